@@ -1,0 +1,108 @@
+//! One-time codes: the second proof of binding acts, activation, recovery (decision 8).
+//!
+//! A code is bound to account, act, record and version; ten minutes, five tries, one use.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Instant;
+
+pub const CODE_LIFETIME_MINUTES: i64 = 10;
+pub const CODE_TRIES: u16 = 5;
+
+/// What a code proves.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodePurpose {
+    LogIn,
+    Activate,
+    ResetPassword,
+    VerifyContact,
+    RegisterEmployer,
+    Accept,
+}
+
+impl CodePurpose {
+    pub const ALL: [Self; 6] = [
+        Self::LogIn,
+        Self::Activate,
+        Self::ResetPassword,
+        Self::VerifyContact,
+        Self::RegisterEmployer,
+        Self::Accept,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::LogIn => "log-in",
+            Self::Activate => "activate",
+            Self::ResetPassword => "reset-password",
+            Self::VerifyContact => "verify-contact",
+            Self::RegisterEmployer => "register-employer",
+            Self::Accept => "accept",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+
+    /// The act in words, for the message that carries the code.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::LogIn => "登录",
+            Self::Activate => "激活账号",
+            Self::ResetPassword => "重置密码",
+            Self::VerifyContact => "验证联系方式",
+            Self::RegisterEmployer => "注册用人单位",
+            Self::Accept => "接受签约邀请",
+        }
+    }
+}
+
+/// A code as stored; the digits only as a keyed hash.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OneTimeCode {
+    pub sent_at: Instant,
+    pub wrong_tries: u16,
+    pub used: bool,
+}
+
+/// What became of a typed code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum CodeAnswer {
+    #[error("验证码不正确，还可以再试 {0} 次")]
+    Wrong(u16),
+    #[error("验证码已过期，请重新获取")]
+    Expired,
+    #[error("验证码输入错误次数过多，请重新获取")]
+    Exhausted,
+    #[error("验证码已使用过，请重新获取")]
+    Used,
+}
+
+impl OneTimeCode {
+    /// Checks a typed code; the caller stores a wrong try or the use.
+    ///
+    /// # Errors
+    /// Why it does not count. A right code after the last try does not count either.
+    pub fn answer(&self, matches: bool, now: Instant) -> Result<(), CodeAnswer> {
+        if self.used {
+            return Err(CodeAnswer::Used);
+        }
+        if now >= self.sent_at.plus_minutes(CODE_LIFETIME_MINUTES) {
+            return Err(CodeAnswer::Expired);
+        }
+        if self.wrong_tries >= CODE_TRIES {
+            return Err(CodeAnswer::Exhausted);
+        }
+        if matches {
+            return Ok(());
+        }
+        let left = CODE_TRIES - self.wrong_tries - 1;
+        Err(if left == 0 {
+            CodeAnswer::Exhausted
+        } else {
+            CodeAnswer::Wrong(left)
+        })
+    }
+}
