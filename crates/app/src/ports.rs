@@ -33,7 +33,10 @@ pub trait Renderer: Send + Sync {
     /// The PDF/A of an agreement version. Never called inside a transaction.
     async fn agreement(&self, document: &domain::agreements::AgreementDocument) -> Result<Vec<u8>, PortError>;
     /// The pages of the same document as PNG, for phones that cannot open PDF.
-    async fn agreement_pages(&self, document: &domain::agreements::AgreementDocument) -> Result<Vec<Vec<u8>>, PortError>;
+    async fn agreement_pages(
+        &self,
+        document: &domain::agreements::AgreementDocument,
+    ) -> Result<Vec<Vec<u8>>, PortError>;
     /// Characters no shipped font can print; checked before anything is sealed.
     fn missing_glyphs(&self, text: &str) -> Vec<char>;
 }

@@ -100,9 +100,7 @@ impl fmt::Display for PlacementRef {
         school.copy_from_slice(&self.school.0.to_be_bytes());
         placement.copy_from_slice(self.placement.0.as_bytes());
         for group in bytes.chunks_exact(5) {
-            let bits = group
-                .iter()
-                .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+            let bits = group.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
             for place in (0..8).rev() {
                 let index = usize::try_from(bits >> (place * 5) & 31).unwrap_or_default();
                 let letter = CROCKFORD.get(index).copied().unwrap_or(b'0');
@@ -125,10 +123,7 @@ impl FromStr for PlacementRef {
             let mut bits = 0_u64;
             for letter in group {
                 let letter = letter.to_ascii_uppercase();
-                let value = CROCKFORD
-                    .iter()
-                    .position(|c| *c == letter)
-                    .ok_or(InvalidId)?;
+                let value = CROCKFORD.iter().position(|c| *c == letter).ok_or(InvalidId)?;
                 bits = bits << 5 | u64::try_from(value).map_err(|_| InvalidId)?;
             }
             bytes.extend(bits.to_be_bytes().iter().skip(3));
@@ -136,10 +131,7 @@ impl FromStr for PlacementRef {
         let (school, placement) = bytes.split_at_checked(4).ok_or(InvalidId)?;
         let school = i32::from_be_bytes(school.try_into().map_err(|_| InvalidId)?);
         let placement = Uuid::from_slice(placement).map_err(|_| InvalidId)?;
-        Ok(Self {
-            school: SchoolId(school),
-            placement: PlacementId(placement),
-        })
+        Ok(Self { school: SchoolId(school), placement: PlacementId(placement) })
     }
 }
 

@@ -22,19 +22,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub fn new(
-        guard: &str,
-        rule: &str,
-        reason: impl Into<String>,
-        way_out: impl Into<String>,
-    ) -> Self {
-        Self {
-            guard: guard.into(),
-            rule: rule.into(),
-            reason: reason.into(),
-            record: None,
-            way_out: way_out.into(),
-        }
+    pub fn new(guard: &str, rule: &str, reason: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self { guard: guard.into(), rule: rule.into(), reason: reason.into(), record: None, way_out: way_out.into() }
     }
 
     /// The same refusal naming the record that stands in the way.
@@ -71,21 +60,12 @@ impl FieldErrors {
     }
 
     pub fn add(&mut self, field: &str, message: impl Into<String>) {
-        self.0.push(FieldError {
-            field: field.into(),
-            message: message.into(),
-        });
+        self.0.push(FieldError { field: field.into(), message: message.into() });
     }
 
     /// The value when it parsed; otherwise notes the field and returns `None`.
-    pub fn take<T, E: std::fmt::Display>(
-        &mut self,
-        field: &str,
-        parsed: Result<T, E>,
-    ) -> Option<T> {
-        parsed
-            .map_err(|problem| self.add(field, problem.to_string()))
-            .ok()
+    pub fn take<T, E: std::fmt::Display>(&mut self, field: &str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|problem| self.add(field, problem.to_string())).ok()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -93,10 +73,7 @@ impl FieldErrors {
     }
 
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.message.as_str())
+        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     }
 
     /// # Errors

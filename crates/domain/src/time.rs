@@ -32,10 +32,7 @@ impl Instant {
 
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
-        Self(
-            self.0
-                .saturating_add(seconds.saturating_mul(MICROS_PER_SECOND)),
-        )
+        Self(self.0.saturating_add(seconds.saturating_mul(MICROS_PER_SECOND)))
     }
 
     #[must_use]
@@ -55,8 +52,7 @@ impl Instant {
 
     /// The civil date and time in China.
     pub fn civil(self) -> civil::DateTime {
-        let timestamp =
-            jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let timestamp = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         CHINA.to_datetime(timestamp)
     }
 
@@ -109,9 +105,7 @@ impl Day {
 
     /// Midnight at which the day begins in China.
     pub fn start(self) -> Instant {
-        let timestamp = CHINA
-            .to_timestamp(self.0.at(0, 0, 0, 0))
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let timestamp = CHINA.to_timestamp(self.0.at(0, 0, 0, 0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         Instant(timestamp.as_microsecond())
     }
 

@@ -71,18 +71,11 @@ impl Access {
             Refusal::new(
                 "no-permission",
                 "§2.3",
-                format!(
-                    "当前账号（{}）没有「{}」的权限",
-                    session.role.label(),
-                    action.label()
-                ),
+                format!("当前账号（{}）没有「{}」的权限", session.role.label(), action.label()),
                 "需要时请联系上级账号管理员开通",
             )
         };
-        let row = PERMISSIONS
-            .iter()
-            .find(|row| row.action == action && row.role == session.role)
-            .ok_or_else(denied)?;
+        let row = PERMISSIONS.iter().find(|row| row.action == action && row.role == session.role).ok_or_else(denied)?;
         if let Some((module, least)) = row.needs
             && session.rights.of(module) < least
         {
@@ -91,35 +84,16 @@ impl Access {
         if !row.reach.fits(session.bound) {
             return Err(denied());
         }
-        let levels = if session.role.is_staff() {
-            session.levels
-        } else {
-            LevelScope::All
-        };
-        Ok(Self {
-            ground: Ground::Action(action),
-            bound: session.bound,
-            levels,
-            account: Some(session.account),
-        })
+        let levels = if session.role.is_staff() { session.levels } else { LevelScope::All };
+        Ok(Self { ground: Ground::Action(action), bound: session.bound, levels, account: Some(session.account) })
     }
 
     pub const fn system(purpose: SystemPurpose) -> Self {
-        Self {
-            ground: Ground::System(purpose),
-            bound: Bound::Platform,
-            levels: LevelScope::All,
-            account: None,
-        }
+        Self { ground: Ground::System(purpose), bound: Bound::Platform, levels: LevelScope::All, account: None }
     }
 
     pub const fn public(purpose: PublicPurpose) -> Self {
-        Self {
-            ground: Ground::Public(purpose),
-            bound: Bound::Platform,
-            levels: LevelScope::All,
-            account: None,
-        }
+        Self { ground: Ground::Public(purpose), bound: Bound::Platform, levels: LevelScope::All, account: None }
     }
 
     pub const fn bound(&self) -> Bound {
@@ -137,9 +111,7 @@ impl Access {
     /// The school rows must belong to, when the bound names one.
     pub const fn school(&self) -> Option<SchoolId> {
         match self.bound {
-            Bound::School(school)
-            | Bound::Department { school, .. }
-            | Bound::Person { school, .. } => Some(school),
+            Bound::School(school) | Bound::Department { school, .. } | Bound::Person { school, .. } => Some(school),
             Bound::Platform | Bound::Province(_) | Bound::Employer(_) => None,
         }
     }

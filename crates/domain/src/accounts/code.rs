@@ -22,14 +22,8 @@ pub enum CodePurpose {
 }
 
 impl CodePurpose {
-    pub const ALL: [Self; 6] = [
-        Self::LogIn,
-        Self::Activate,
-        Self::ResetPassword,
-        Self::VerifyContact,
-        Self::RegisterEmployer,
-        Self::Accept,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::LogIn, Self::Activate, Self::ResetPassword, Self::VerifyContact, Self::RegisterEmployer, Self::Accept];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -99,10 +93,6 @@ impl OneTimeCode {
             return Ok(());
         }
         let left = CODE_TRIES - self.wrong_tries - 1;
-        Err(if left == 0 {
-            CodeAnswer::Exhausted
-        } else {
-            CodeAnswer::Wrong(left)
-        })
+        Err(if left == 0 { CodeAnswer::Exhausted } else { CodeAnswer::Wrong(left) })
     }
 }

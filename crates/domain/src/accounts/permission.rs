@@ -203,21 +203,11 @@ impl Action {
 }
 
 const fn row(action: Action, role: Role, reach: Reach) -> Permission {
-    Permission {
-        action,
-        role,
-        reach,
-        needs: None,
-    }
+    Permission { action, role, reach, needs: None }
 }
 
 const fn gated(action: Action, role: Role, reach: Reach, least: Right) -> Permission {
-    Permission {
-        action,
-        role,
-        reach,
-        needs: Some((Module::Employment, least)),
-    }
+    Permission { action, role, reach, needs: Some((Module::Employment, least)) }
 }
 
 /// The whole table.
@@ -248,126 +238,35 @@ pub const PERMISSIONS: &[Permission] = &[
     row(Action::SeeOwnPlacements, Role::Graduate, Reach::Person),
     row(Action::AnswerInvitation, Role::Graduate, Reach::Person),
     row(Action::SeeEmployerHome, Role::Employer, Reach::Employer),
-    row(
-        Action::SeeEmployerHome,
-        Role::EmployerAdmin,
-        Reach::Employer,
-    ),
+    row(Action::SeeEmployerHome, Role::EmployerAdmin, Reach::Employer),
     row(Action::FindGraduate, Role::Employer, Reach::Employer),
     row(Action::FindGraduate, Role::EmployerAdmin, Reach::Employer),
     row(Action::SendInvitation, Role::Employer, Reach::Employer),
     row(Action::SendInvitation, Role::EmployerAdmin, Reach::Employer),
-    row(
-        Action::SeeEmployerPlacements,
-        Role::Employer,
-        Reach::Employer,
-    ),
-    row(
-        Action::SeeEmployerPlacements,
-        Role::EmployerAdmin,
-        Reach::Employer,
-    ),
+    row(Action::SeeEmployerPlacements, Role::Employer, Reach::Employer),
+    row(Action::SeeEmployerPlacements, Role::EmployerAdmin, Reach::Employer),
     row(Action::ChangeCompany, Role::EmployerAdmin, Reach::Employer),
-    row(
-        Action::ManageEmployerAccounts,
-        Role::EmployerAdmin,
-        Reach::Employer,
-    ),
+    row(Action::ManageEmployerAccounts, Role::EmployerAdmin, Reach::Employer),
     row(Action::SeeSchoolHome, Role::Department, Reach::Department),
     row(Action::SeeSchoolHome, Role::School, Reach::School),
-    gated(
-        Action::SeeRoster,
-        Role::Department,
-        Reach::Department,
-        Right::Read,
-    ),
+    gated(Action::SeeRoster, Role::Department, Reach::Department, Right::Read),
     gated(Action::SeeRoster, Role::School, Reach::School, Right::Read),
-    gated(
-        Action::ImportRoster,
-        Role::School,
-        Reach::School,
-        Right::Write,
-    ),
-    gated(
-        Action::RevealPersonal,
-        Role::Department,
-        Reach::Department,
-        Right::Write,
-    ),
-    gated(
-        Action::RevealPersonal,
-        Role::School,
-        Reach::School,
-        Right::Write,
-    ),
-    gated(
-        Action::SeePlacements,
-        Role::Department,
-        Reach::Department,
-        Right::Read,
-    ),
-    gated(
-        Action::SeePlacements,
-        Role::School,
-        Reach::School,
-        Right::Read,
-    ),
-    gated(
-        Action::Review,
-        Role::Department,
-        Reach::Department,
-        Right::Write,
-    ),
+    gated(Action::ImportRoster, Role::School, Reach::School, Right::Write),
+    gated(Action::RevealPersonal, Role::Department, Reach::Department, Right::Write),
+    gated(Action::RevealPersonal, Role::School, Reach::School, Right::Write),
+    gated(Action::SeePlacements, Role::Department, Reach::Department, Right::Read),
+    gated(Action::SeePlacements, Role::School, Reach::School, Right::Read),
+    gated(Action::Review, Role::Department, Reach::Department, Right::Write),
     gated(Action::Review, Role::School, Reach::School, Right::Write),
-    gated(
-        Action::SeeSettings,
-        Role::School,
-        Reach::School,
-        Right::Read,
-    ),
-    gated(
-        Action::ChangeSettings,
-        Role::School,
-        Reach::School,
-        Right::Write,
-    ),
-    gated(
-        Action::ManageDepartments,
-        Role::School,
-        Reach::School,
-        Right::Write,
-    ),
-    gated(
-        Action::ManageSchoolAccounts,
-        Role::School,
-        Reach::School,
-        Right::Write,
-    ),
+    gated(Action::SeeSettings, Role::School, Reach::School, Right::Read),
+    gated(Action::ChangeSettings, Role::School, Reach::School, Right::Write),
+    gated(Action::ManageDepartments, Role::School, Reach::School, Right::Write),
+    gated(Action::ManageSchoolAccounts, Role::School, Reach::School, Right::Write),
     row(Action::AdmitEmployer, Role::Operator, Reach::Platform),
-    gated(
-        Action::AdmitEmployer,
-        Role::School,
-        Reach::School,
-        Right::Write,
-    ),
-    gated(
-        Action::SeeSchools,
-        Role::Province,
-        Reach::Province,
-        Right::Read,
-    ),
-    gated(
-        Action::ChangeProvinceRules,
-        Role::Province,
-        Reach::Province,
-        Right::Write,
-    ),
-    gated(
-        Action::ManageProvinceAccounts,
-        Role::Province,
-        Reach::Province,
-        Right::Write,
-    ),
+    gated(Action::AdmitEmployer, Role::School, Reach::School, Right::Write),
+    gated(Action::SeeSchools, Role::Province, Reach::Province, Right::Read),
+    gated(Action::ChangeProvinceRules, Role::Province, Reach::Province, Right::Write),
+    gated(Action::ManageProvinceAccounts, Role::Province, Reach::Province, Right::Write),
     row(Action::ManageOrganisations, Role::Operator, Reach::Platform),
     row(Action::ManageEmployers, Role::Operator, Reach::Platform),
     row(Action::ManageWarnings, Role::Operator, Reach::Platform),
@@ -386,10 +285,7 @@ pub fn permission_table() -> String {
         text.push_str(action.code());
         for role in Role::ALL {
             text.push('\t');
-            match PERMISSIONS
-                .iter()
-                .find(|row| row.action == action && row.role == role)
-            {
+            match PERMISSIONS.iter().find(|row| row.action == action && row.role == role) {
                 None => text.push('-'),
                 Some(row) => {
                     text.push_str(&format!("{:?}", row.reach).to_lowercase());

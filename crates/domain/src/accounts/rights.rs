@@ -138,16 +138,8 @@ pub struct Rights {
 
 impl Rights {
     /// All three modules 读写: what the first account of an organisation gets.
-    pub const FULL: Self = Self {
-        employment: Right::Write,
-        archive: Right::Write,
-        household: Right::Write,
-    };
-    pub const NONE: Self = Self {
-        employment: Right::None,
-        archive: Right::None,
-        household: Right::None,
-    };
+    pub const FULL: Self = Self { employment: Right::Write, archive: Right::Write, household: Right::Write };
+    pub const NONE: Self = Self { employment: Right::None, archive: Right::None, household: Right::None };
 
     pub const fn of(self, module: Module) -> Right {
         match module {
@@ -159,9 +151,7 @@ impl Rights {
 
     /// An account cannot hand on more than it has (F024).
     pub fn within(self, giver: Self) -> bool {
-        Module::ALL
-            .into_iter()
-            .all(|module| self.of(module) <= giver.of(module))
+        Module::ALL.into_iter().all(|module| self.of(module) <= giver.of(module))
     }
 }
 

@@ -32,18 +32,11 @@ impl SessionTimes {
     /// Staff on shared office computers get shorter sessions than phones.
     pub const fn of(role: Role) -> Self {
         match role {
-            Role::Graduate => Self {
-                idle_minutes: 7 * 24 * 60,
-                absolute_hours: 30 * 24,
-            },
-            Role::Employer | Role::EmployerAdmin => Self {
-                idle_minutes: 8 * 60,
-                absolute_hours: 24,
-            },
-            Role::Department | Role::School | Role::Province | Role::Operator => Self {
-                idle_minutes: 120,
-                absolute_hours: 12,
-            },
+            Role::Graduate => Self { idle_minutes: 7 * 24 * 60, absolute_hours: 30 * 24 },
+            Role::Employer | Role::EmployerAdmin => Self { idle_minutes: 8 * 60, absolute_hours: 24 },
+            Role::Department | Role::School | Role::Province | Role::Operator => {
+                Self { idle_minutes: 120, absolute_hours: 12 }
+            }
         }
     }
 

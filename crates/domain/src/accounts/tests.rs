@@ -2,24 +2,15 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::ids::{
-    AccountId, DepartmentId, EmployerId, EntryId, PersonId, ProvinceId, SchoolId, SessionId,
-};
+use crate::ids::{AccountId, DepartmentId, EmployerId, EntryId, PersonId, ProvinceId, SchoolId, SessionId};
 use crate::time::Instant;
 
 fn bound_of(role: Role) -> Bound {
     let id = Uuid::from_u128(7);
     match role {
-        Role::Graduate => Bound::Person {
-            person: PersonId(id),
-            school: SchoolId(1),
-            entry: EntryId(id),
-        },
+        Role::Graduate => Bound::Person { person: PersonId(id), school: SchoolId(1), entry: EntryId(id) },
         Role::Employer | Role::EmployerAdmin => Bound::Employer(EmployerId(id)),
-        Role::Department => Bound::Department {
-            school: SchoolId(1),
-            department: DepartmentId(id),
-        },
+        Role::Department => Bound::Department { school: SchoolId(1), department: DepartmentId(id) },
         Role::School => Bound::School(SchoolId(1)),
         Role::Province => Bound::Province(ProvinceId(1)),
         Role::Operator => Bound::Platform,
@@ -48,11 +39,8 @@ fn the_table_is_the_reviewed_one() {
 fn exactly_the_rows_of_the_table_grant() {
     for action in Action::ALL {
         for role in Role::ALL {
-            let listed = PERMISSIONS
-                .iter()
-                .any(|row| row.action == action && row.role == role);
-            let granted =
-                Access::grant(&session(role, bound_of(role), Rights::FULL), action).is_ok();
+            let listed = PERMISSIONS.iter().any(|row| row.action == action && row.role == role);
+            let granted = Access::grant(&session(role, bound_of(role), Rights::FULL), action).is_ok();
             assert_eq!(listed, granted, "{} {}", action.code(), role.code());
         }
     }
@@ -61,79 +49,44 @@ fn exactly_the_rows_of_the_table_grant() {
 #[test]
 fn a_session_bound_to_another_kind_of_organisation_gets_nothing_but_its_own_account() {
     for row in PERMISSIONS.iter().filter(|row| row.reach != Reach::Own) {
-        for other in Role::ALL
-            .into_iter()
-            .filter(|role| !bound_of(*role).matches_role(row.role))
-        {
+        for other in Role::ALL.into_iter().filter(|role| !bound_of(*role).matches_role(row.role)) {
             let stranger = session(row.role, bound_of(other), Rights::FULL);
-            assert!(
-                Access::grant(&stranger, row.action).is_err(),
-                "{:?} as {other:?}",
-                row
-            );
+            assert!(Access::grant(&stranger, row.action).is_err(), "{:?} as {other:?}", row);
         }
     }
 }
 
 #[test]
 fn read_only_accounts_cannot_write_and_closed_modules_cannot_be_read() {
-    let read = Rights {
-        employment: Right::Read,
-        ..Rights::NONE
-    };
+    let read = Rights { employment: Right::Read, ..Rights::NONE };
     for row in PERMISSIONS {
         let Some((_, least)) = row.needs else {
             continue;
         };
         let bound = bound_of(row.role);
-        assert_eq!(
-            Access::grant(&session(row.role, bound, read), row.action).is_ok(),
-            least == Right::Read
-        );
+        assert_eq!(Access::grant(&session(row.role, bound, read), row.action).is_ok(), least == Right::Read);
         assert!(Access::grant(&session(row.role, bound, Rights::NONE), row.action).is_err());
     }
 }
 
 #[test]
 fn data_scope_narrows_staff_and_nobody_else() {
-    let staff = Access::grant(
-        &session(Role::School, bound_of(Role::School), Rights::FULL),
-        Action::SeeRoster,
-    )
-    .unwrap();
+    let staff = Access::grant(&session(Role::School, bound_of(Role::School), Rights::FULL), Action::SeeRoster).unwrap();
     assert_eq!(staff.levels().group(), Some("undergraduate"));
     let graduate = session(Role::Graduate, bound_of(Role::Graduate), Rights::NONE);
-    assert_eq!(
-        Access::grant(&graduate, Action::SeeGraduateHome)
-            .unwrap()
-            .levels(),
-        LevelScope::All
-    );
+    assert_eq!(Access::grant(&graduate, Action::SeeGraduateHome).unwrap().levels(), LevelScope::All);
 }
 
 #[test]
 fn a_code_counts_once_within_ten_minutes_and_five_tries() {
     let sent = Instant::from_micros(0);
-    let fresh = OneTimeCode {
-        sent_at: sent,
-        wrong_tries: 0,
-        used: false,
-    };
+    let fresh = OneTimeCode { sent_at: sent, wrong_tries: 0, used: false };
     assert_eq!(fresh.answer(true, sent.plus_seconds(599)), Ok(()));
-    assert_eq!(
-        fresh.answer(true, sent.plus_seconds(600)),
-        Err(CodeAnswer::Expired)
-    );
+    assert_eq!(fresh.answer(true, sent.plus_seconds(600)), Err(CodeAnswer::Expired));
     assert_eq!(fresh.answer(false, sent), Err(CodeAnswer::Wrong(4)));
-    let tried = OneTimeCode {
-        wrong_tries: 5,
-        ..fresh.clone()
-    };
+    let tried = OneTimeCode { wrong_tries: 5, ..fresh.clone() };
     assert_eq!(tried.answer(true, sent), Err(CodeAnswer::Exhausted));
-    let used = OneTimeCode {
-        used: true,
-        ..fresh
-    };
+    let used = OneTimeCode { used: true, ..fresh };
     assert_eq!(used.answer(true, sent), Err(CodeAnswer::Used));
 }
 
@@ -143,11 +96,7 @@ fn a_session_dies_idle_or_old() {
     let start = Instant::from_micros(0);
     assert!(times.alive(start, start, start.plus_minutes(119)));
     assert!(!times.alive(start, start, start.plus_minutes(120)));
-    assert!(!times.alive(
-        start,
-        start.plus_hours(11).plus_minutes(59),
-        start.plus_hours(12)
-    ));
+    assert!(!times.alive(start, start.plus_hours(11).plus_minutes(59), start.plus_hours(12)));
 }
 
 proptest! {

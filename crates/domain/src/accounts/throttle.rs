@@ -15,53 +15,21 @@ pub struct ThrottleRule {
 
 impl ThrottleRule {
     /// Wrong passwords per account.
-    pub const LOG_IN_ACCOUNT: Self = Self {
-        name: "log-in-account",
-        burst: 10,
-        seconds_per_act: 60,
-    };
+    pub const LOG_IN_ACCOUNT: Self = Self { name: "log-in-account", burst: 10, seconds_per_act: 60 };
     /// Wrong passwords per address; schools share addresses, hence the larger burst.
-    pub const LOG_IN_ADDRESS: Self = Self {
-        name: "log-in-address",
-        burst: 60,
-        seconds_per_act: 10,
-    };
+    pub const LOG_IN_ADDRESS: Self = Self { name: "log-in-address", burst: 60, seconds_per_act: 10 };
     /// Codes sent to one contact.
-    pub const CODE_CONTACT: Self = Self {
-        name: "code-contact",
-        burst: 5,
-        seconds_per_act: 60,
-    };
+    pub const CODE_CONTACT: Self = Self { name: "code-contact", burst: 5, seconds_per_act: 60 };
     /// Codes asked for from one address.
-    pub const CODE_ADDRESS: Self = Self {
-        name: "code-address",
-        burst: 60,
-        seconds_per_act: 5,
-    };
+    pub const CODE_ADDRESS: Self = Self { name: "code-address", burst: 60, seconds_per_act: 5 };
     /// Searches by exact document number per employer (decision 16).
-    pub const GRADUATE_SEARCH: Self = Self {
-        name: "graduate-search",
-        burst: 60,
-        seconds_per_act: 30,
-    };
+    pub const GRADUATE_SEARCH: Self = Self { name: "graduate-search", burst: 60, seconds_per_act: 30 };
     /// Public look-ups per address: five wrong tries in ten minutes.
-    pub const PUBLIC_LOOKUP: Self = Self {
-        name: "public-lookup",
-        burst: 5,
-        seconds_per_act: 120,
-    };
+    pub const PUBLIC_LOOKUP: Self = Self { name: "public-lookup", burst: 5, seconds_per_act: 120 };
     /// Activation tries per address.
-    pub const ACTIVATE_ADDRESS: Self = Self {
-        name: "activate-address",
-        burst: 30,
-        seconds_per_act: 20,
-    };
+    pub const ACTIVATE_ADDRESS: Self = Self { name: "activate-address", burst: 30, seconds_per_act: 20 };
     /// Employer registrations per address.
-    pub const REGISTER_ADDRESS: Self = Self {
-        name: "register-address",
-        burst: 10,
-        seconds_per_act: 300,
-    };
+    pub const REGISTER_ADDRESS: Self = Self { name: "register-address", burst: 10, seconds_per_act: 300 };
 }
 
 /// The stored state of one bucket: tokens in thousandths, so that slow refills are not lost.
@@ -73,18 +41,13 @@ pub struct Throttle {
 
 impl Throttle {
     pub const fn full(rule: ThrottleRule, now: Instant) -> Self {
-        Self {
-            milli_tokens: rule.burst as i64 * 1000,
-            updated: now,
-        }
+        Self { milli_tokens: rule.burst as i64 * 1000, updated: now }
     }
 
     fn refilled(self, rule: ThrottleRule, now: Instant) -> i64 {
         let seconds = now.seconds_since(self.updated).max(0);
         let gained = seconds.saturating_mul(1000) / rule.seconds_per_act.max(1);
-        self.milli_tokens
-            .saturating_add(gained)
-            .min(i64::from(rule.burst) * 1000)
+        self.milli_tokens.saturating_add(gained).min(i64::from(rule.burst) * 1000)
     }
 
     /// Takes one act out of the bucket.
@@ -97,10 +60,7 @@ impl Throttle {
             let missing = 1000 - tokens;
             return Err((missing * rule.seconds_per_act + 999) / 1000);
         }
-        Ok(Self {
-            milli_tokens: tokens - 1000,
-            updated: now,
-        })
+        Ok(Self { milli_tokens: tokens - 1000, updated: now })
     }
 
     /// Acts left without waiting.

@@ -8,30 +8,15 @@ fn at(text: &str) -> Instant {
 #[test]
 fn deadline_is_the_end_of_the_nth_day_after_sending() {
     // The samples R09 was derived from.
-    assert_eq!(
-        invitation_deadline(at("2020-11-12T10:10"), 2),
-        at("2020-11-15T00:00")
-    );
-    assert_eq!(
-        invitation_deadline(at("2020-11-05T09:00"), 1),
-        at("2020-11-07T00:00")
-    );
-    assert_eq!(
-        invitation_deadline(at("2021-03-24T23:59"), 2),
-        at("2021-03-27T00:00")
-    );
+    assert_eq!(invitation_deadline(at("2020-11-12T10:10"), 2), at("2020-11-15T00:00"));
+    assert_eq!(invitation_deadline(at("2020-11-05T09:00"), 1), at("2020-11-07T00:00"));
+    assert_eq!(invitation_deadline(at("2021-03-24T23:59"), 2), at("2021-03-27T00:00"));
 }
 
 #[test]
 fn deadline_crosses_leap_day_and_year_end() {
-    assert_eq!(
-        invitation_deadline(at("2028-02-28T08:00"), 1),
-        at("2028-03-01T00:00")
-    );
-    assert_eq!(
-        invitation_deadline(at("2026-12-31T00:00"), 1),
-        at("2027-01-02T00:00")
-    );
+    assert_eq!(invitation_deadline(at("2028-02-28T08:00"), 1), at("2028-03-01T00:00"));
+    assert_eq!(invitation_deadline(at("2026-12-31T00:00"), 1), at("2027-01-02T00:00"));
 }
 
 #[test]
@@ -45,9 +30,6 @@ fn a_day_reads_both_written_forms_and_refuses_others() {
 #[test]
 fn the_civil_day_changes_at_sixteen_utc() {
     let midnight = Day::new(2026, 11, 22).unwrap().start();
-    assert_eq!(
-        midnight.plus_seconds(-1).day(),
-        Day::new(2026, 11, 21).unwrap()
-    );
+    assert_eq!(midnight.plus_seconds(-1).day(), Day::new(2026, 11, 21).unwrap());
     assert_eq!(midnight.day(), Day::new(2026, 11, 22).unwrap());
 }

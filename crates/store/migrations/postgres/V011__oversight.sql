@@ -1,0 +1,49 @@
+-- Warnings, business status, who looked, notices, loaded code tables.
+CREATE TABLE warnings (
+    school_id integer NOT NULL REFERENCES schools (school_id),
+    credit_code text COLLATE "C" NOT NULL,
+    employer_name text COLLATE "C" NOT NULL,
+    kinds text COLLATE "C" NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (school_id, credit_code)
+);
+CREATE INDEX warnings_code ON warnings (credit_code);
+
+CREATE TABLE business_status (
+    credit_code text COLLATE "C" NOT NULL PRIMARY KEY,
+    status text COLLATE "C" NOT NULL,
+    checked_on date NOT NULL,
+    source text COLLATE "C" NOT NULL
+);
+
+-- One row per viewer, record and hour.
+CREATE TABLE views (
+    viewer uuid NOT NULL,
+    record text COLLATE "C" NOT NULL,
+    hour timestamptz NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    times integer NOT NULL,
+    PRIMARY KEY (viewer, record, hour, what)
+);
+CREATE INDEX views_record ON views (record, hour);
+
+CREATE TABLE notices (
+    notice_id uuid NOT NULL PRIMARY KEY,
+    title text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    published_at timestamptz NOT NULL,
+    withdrawn_at timestamptz
+);
+CREATE INDEX notices_list ON notices (published_at);
+
+CREATE TABLE code_values (
+    code_table text COLLATE "C" NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    from_cohort smallint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    parent text COLLATE "C" NOT NULL,
+    until_cohort smallint,
+    PRIMARY KEY (code_table, code, from_cohort)
+);
+CREATE INDEX code_values_name ON code_values (code_table, name);
