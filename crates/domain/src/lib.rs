@@ -8,6 +8,8 @@ pub mod accounts;
 pub mod agreements;
 pub mod codes;
 pub mod employers;
+#[cfg(test)]
+mod fresh;
 pub mod ids;
 pub mod ledger;
 pub mod organisations;
@@ -18,3 +20,4 @@ pub mod refusal;
 pub mod reports;
 pub mod roster;
 pub mod time;
+pub mod words;

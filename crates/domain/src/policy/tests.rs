@@ -1,0 +1,55 @@
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn problems(result: Result<Policy, PolicyError>) -> Vec<String> {
+    result.unwrap_err().0.into_iter().map(|problem| problem.to_string()).collect()
+}
+
+#[test]
+fn every_shipped_profile_loads_and_survives_its_canonical_text() {
+    for code in PROFILE_CODES {
+        let loaded = profile(code).unwrap();
+        assert_eq!(loaded.code, code);
+        assert_eq!(Policy::parse(&loaded.policy.render()).unwrap(), loaded.policy);
+    }
+}
+
+#[test]
+fn a_missing_or_unknown_key_stops_the_load() {
+    let text = profile("v23").unwrap().policy.render();
+    let without: String = text.lines().filter(|line| !line.starts_with("invite.withdraw")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(problems(Policy::parse(&without)), ["invite.withdraw：缺少这一项"]);
+    assert_eq!(problems(Policy::parse(&format!("{text}invite.widthdraw = true\n"))), ["invite.widthdraw：没有这一项"]);
+}
+
+#[test]
+fn a_province_sets_only_what_is_marked_for_it() {
+    let base = profile("v23").unwrap().policy;
+    let own = base.with_overrides("[invite]\nmax_days = 15\n[agreement]\nparties = \"two\"").unwrap();
+    assert_eq!((own.current.invite_max_days, own.pinned.agreement_parties.as_str()), (15, "two"));
+    assert_eq!(problems(base.with_overrides("report.mode = \"batch\"")), ["report.mode：由口径规定，省级不能修改"]);
+    assert_eq!(problems(base.with_overrides("invite.max_days = \"many\"")), ["invite.max_days：应为非负整数"]);
+    assert_eq!(problems(base.with_overrides("nonsense = 1")), ["nonsense：没有这一项"]);
+}
+
+#[test]
+fn key_names_are_unique_and_explained() {
+    let names: BTreeSet<_> = KEYS.iter().map(|key| key.name).collect();
+    assert_eq!(names.len(), KEYS.len());
+    assert!(KEYS.iter().all(|key| !key.meaning.is_empty()));
+}
+
+#[test]
+fn season_days_are_relative_to_the_graduating_year() {
+    let day = SeasonDay::parse("-1/09-01").unwrap();
+    assert_eq!(day.of(crate::ids::Cohort(2027)), crate::time::Day::new(2026, 9, 1));
+    assert_eq!(day.to_string(), "-1/09-01");
+    assert_eq!(SeasonDay::parse("+0/02-29").unwrap().of(crate::ids::Cohort(2027)), crate::time::Day::new(2027, 2, 28));
+    assert_eq!(SeasonDay::parse("+0/13-01"), None);
+}
+
+#[test]
+fn the_committed_reference_is_fresh() {
+    crate::fresh::assert_fresh("docs/policy.md", &reference_text().unwrap());
+}
