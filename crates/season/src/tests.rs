@@ -1,0 +1,276 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::time::{Day, Instant, invitation_deadline};
+
+use super::*;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn demo() -> Season {
+    Season::generate(SeasonPlan::demo(7, day("2026-11-22")))
+}
+
+#[test]
+fn the_same_plan_gives_the_same_season_and_another_seed_another() {
+    assert_eq!(demo(), demo());
+    let other = Season::generate(SeasonPlan::demo(8, day("2026-11-22")));
+    assert_ne!(other.graduates, demo().graduates);
+    assert_ne!(other.employers, demo().employers);
+}
+
+#[test]
+fn the_cohort_is_the_one_whose_season_holds_today() {
+    for (today, cohort) in [("2026-08-31", 2026), ("2026-09-01", 2027), ("2027-01-01", 2027), ("2027-08-31", 2027)] {
+        assert_eq!(cohort_of(day(today)).0, cohort, "{today}");
+        let season = Season::generate(SeasonPlan { seed: 1, today: day(today), graduates: 90, employers: 30 });
+        assert!(season.acts[0].at >= season.opens.start(), "{today}");
+    }
+    assert_eq!(demo().opens, day("2026-09-01"));
+}
+
+#[test]
+fn everybody_is_there() {
+    let season = demo();
+    assert_eq!((season.provinces.len(), season.schools.len(), season.departments.len()), (2, 3, 12));
+    assert_eq!((season.graduates.len(), season.employers.len()), (2_000, 150));
+    let modes: BTreeSet<_> = season.graduates.iter().map(|g| g.training_mode).collect();
+    assert_eq!(modes, ["1", "21", "22", "3", "41", "42", "5"].into());
+    let levels: BTreeSet<_> = season.graduates.iter().map(|g| g.level).collect();
+    assert_eq!(levels.len(), 4);
+    for rare in people::SURE_RARE {
+        assert!(season.graduates.iter().any(|g| g.name.contains(rare)), "{rare}");
+    }
+    for index in 0..season.departments.len() {
+        assert!(season.holder(Post::DepartmentReviewer(DepartmentNo(index))).is_some());
+    }
+    for standing in [Standing::Admitted, Standing::Pending, Standing::Returned, Standing::Frozen, Standing::Warned] {
+        assert!(season.employers.iter().any(|e| e.standing == standing), "{standing:?}");
+    }
+    let natures: BTreeSet<_> = season.employers.iter().map(|e| e.nature).collect();
+    assert!(natures.len() >= 8, "{natures:?}");
+}
+
+#[test]
+fn numbers_are_unique_valid_and_nobodys() {
+    let season = demo();
+    let unique = |all: Vec<&String>| all.iter().collect::<BTreeSet<_>>().len() == all.len();
+    assert!(unique(season.graduates.iter().map(|g| &g.resident_id).collect()));
+    assert!(unique(season.graduates.iter().map(|g| &g.student_number).collect()));
+    assert!(unique(season.graduates.iter().map(|g| &g.exam_number).collect()));
+    assert!(unique(season.employers.iter().map(|e| &e.credit_code).collect()));
+    assert!(unique(season.employers.iter().map(|e| &e.name).collect()));
+    assert!(unique(season.staff.iter().map(|s| &s.login).collect()));
+    let graduates = season.graduates.iter().map(|g| &g.mobile);
+    let mobiles = graduates
+        .chain(season.employers.iter().map(|e| &e.contact.mobile))
+        .chain(season.staff.iter().map(|s| &s.mobile));
+    let mobiles: Vec<_> = mobiles.collect();
+    assert!(mobiles.iter().all(|m| m.len() == 11 && m.starts_with('1') && m[3..].starts_with("00000")));
+    assert!(unique(mobiles));
+    let emails: Vec<_> =
+        season.graduates.iter().map(|g| &g.email).chain(season.employers.iter().map(|e| &e.login)).collect();
+    assert!(emails.iter().all(|e| e.split('@').nth(1).is_some_and(|host| host.starts_with("example."))));
+    assert!(unique(emails));
+    for graduate in &season.graduates {
+        let id = &graduate.resident_id;
+        assert_eq!(id.len(), 18);
+        assert_eq!(&id[2..6], "0000", "province-level address codes are issued to nobody");
+        assert_eq!(id[6..14], graduate.birth.to_string().replace('-', ""));
+        let odd = id[14..17].parse::<u32>().unwrap() % 2 == 1;
+        assert_eq!(graduate.sex, if odd { "男" } else { "女" });
+        // ISO 7064 MOD 11-2, computed the other way round than the generator does.
+        let sum = id.chars().fold(0, |sum, c| (sum * 2 + if c == 'X' { 10 } else { c.to_digit(10).unwrap() }) % 11);
+        assert_eq!(sum, 1, "{id}");
+        assert!([14, 15].contains(&graduate.exam_number.len()));
+    }
+    for employer in &season.employers {
+        assert_eq!(&employer.credit_code[8..10], "YT");
+        assert_eq!(employer.credit_code.len(), 18);
+        let alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+        let weighted =
+            employer.credit_code.chars().zip([1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1]);
+        let sum: usize = weighted.map(|(c, weight)| alphabet.find(c).unwrap() * weight).sum();
+        assert_eq!(sum % 31, 0, "{}", employer.credit_code);
+    }
+}
+
+/// Where one invitation stands after the acts, by the rules of online signing alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum State {
+    Invited,
+    Withdrawn,
+    Refused,
+    Expired,
+    AtDepartment,
+    AtSchool,
+    Failed,
+    Signed,
+}
+
+struct Replay {
+    states: BTreeMap<Invitation, State>,
+    deadlines: BTreeMap<Invitation, Instant>,
+    activated: BTreeSet<GraduateNo>,
+    candidates: BTreeSet<(EmployerNo, GraduateNo)>,
+    admitted: BTreeSet<EmployerNo>,
+}
+
+/// Walks the acts as a strict reader would: every guard that the season can break is asserted.
+fn replay(season: &Season) -> Replay {
+    let mut all = Replay {
+        states: BTreeMap::new(),
+        deadlines: BTreeMap::new(),
+        activated: BTreeSet::new(),
+        candidates: BTreeSet::new(),
+        admitted: BTreeSet::new(),
+    };
+    let mut last = season.opens.start();
+    for Timed { at, act } in &season.acts {
+        assert!(*at >= last && *at < season.today.start(), "{act:?}");
+        last = *at;
+        match act {
+            Act::Activate { graduate } => assert!(all.activated.insert(*graduate)),
+            Act::ConfirmRecord { graduate } | Act::DisputeRecord { graduate, .. } => {
+                assert!(all.activated.contains(graduate));
+            }
+            Act::AdmitEmployer { employer, .. } => assert!(all.admitted.insert(*employer)),
+            Act::FreezeEmployer { employer, .. } => assert!(all.admitted.remove(employer)),
+            Act::AddCandidate { employer, graduate } => {
+                assert!(all.admitted.contains(employer));
+                assert!(all.candidates.insert((*employer, *graduate)));
+            }
+            Act::SendLetter { letter } => send(season, &mut all, *letter, *at),
+            Act::Withdraw { invitation } => step(&mut all, *invitation, *at, State::Withdrawn),
+            Act::Refuse { invitation } => step(&mut all, *invitation, *at, State::Refused),
+            Act::Accept { invitation } => {
+                let graduate = season.graduate(invitation.graduate).unwrap();
+                assert!(all.activated.contains(&invitation.graduate));
+                let busy = all.states.iter().any(|(other, state)| {
+                    other.graduate == invitation.graduate
+                        && [State::AtDepartment, State::AtSchool, State::Signed].contains(state)
+                });
+                assert!(!busy, "R06");
+                let two = season.school(graduate.school).unwrap().review == ReviewMode::DepartmentThenSchool;
+                step(&mut all, *invitation, *at, if two { State::AtDepartment } else { State::AtSchool });
+            }
+            Act::Review { invitation, stage, decision, .. } => {
+                let state = all.states.get_mut(invitation).unwrap();
+                assert_eq!(*state, if *stage == Stage::School { State::AtSchool } else { State::AtDepartment });
+                *state = match (decision, stage) {
+                    (Decision::Fail { .. }, _) => State::Failed,
+                    (Decision::Pass, Stage::Department) => State::AtSchool,
+                    (Decision::Pass, Stage::School) => State::Signed,
+                };
+            }
+            _ => {}
+        }
+    }
+    for (invitation, state) in &mut all.states {
+        if *state == State::Invited && all.deadlines[invitation] <= season.today.start() {
+            *state = State::Expired;
+        }
+    }
+    all
+}
+
+fn send(season: &Season, all: &mut Replay, no: LetterNo, at: Instant) {
+    let letter = season.letter(no).unwrap();
+    assert!(all.admitted.contains(&letter.employer));
+    for graduate in &letter.graduates {
+        assert!(season.graduate(*graduate).unwrap().may_sign_online());
+        assert!(all.candidates.contains(&(letter.employer, *graduate)));
+        let open = all.states.iter().any(|(other, state)| {
+            let same = season.letter(other.letter).unwrap().employer == letter.employer;
+            other.graduate == *graduate && same && *state == State::Invited && all.deadlines[other] > at
+        });
+        assert!(!open, "R08");
+        let invitation = Invitation { letter: no, graduate: *graduate };
+        all.states.insert(invitation, State::Invited);
+        all.deadlines.insert(invitation, invitation_deadline(at, letter.terms.valid_days));
+    }
+}
+
+fn step(all: &mut Replay, invitation: Invitation, at: Instant, to: State) {
+    let state = all.states.get_mut(&invitation).unwrap();
+    assert_eq!(*state, State::Invited);
+    assert!(at < all.deadlines[&invitation]);
+    *state = to;
+}
+
+#[test]
+fn every_state_is_reached_in_every_school_that_can_have_it() {
+    let season = demo();
+    let all = replay(&season);
+    for (index, school) in season.schools.iter().enumerate() {
+        let states: BTreeSet<_> = all
+            .states
+            .iter()
+            .filter(|(invitation, _)| season.graduate(invitation.graduate).unwrap().school == SchoolNo(index))
+            .map(|(_, state)| *state)
+            .collect();
+        let two = school.review == ReviewMode::DepartmentThenSchool;
+        assert_eq!(states.len(), if two { 8 } else { 7 }, "{} {states:?}", school.name);
+    }
+    assert!(all.activated.len() < season.graduates.len() * 3 / 4);
+    let today = season.today.plus_days(1).start();
+    let ending = all.states.iter().filter(|(i, s)| **s == State::Invited && all.deadlines[i] == today).count();
+    assert!(ending >= 3);
+    let pending: Vec<_> = season.closing.iter().collect();
+    assert!(pending.len() >= 6);
+    for act in pending {
+        let Act::Review { invitation, stage: Stage::School, .. } = act else { panic!("{act:?}") };
+        assert_eq!(all.states[invitation], State::AtSchool);
+    }
+}
+
+#[test]
+fn every_story_is_shown_and_ends_where_it_says() {
+    let season = demo();
+    let all = replay(&season);
+    let shown: BTreeSet<_> = season.showcase().into_iter().map(|(_, story)| story).collect();
+    assert_eq!(shown.len(), Story::ALL.len());
+    for (index, story) in season.stories.iter().enumerate() {
+        let own: Vec<_> = all.states.iter().filter(|(i, _)| i.graduate == GraduateNo(index)).map(|(_, s)| *s).collect();
+        let expected: &[State] = match story {
+            Story::Invited | Story::InvitedNotActivated | Story::ExpiringToday => &[State::Invited],
+            Story::TwoOpenInvitations => &[State::Invited, State::Invited],
+            Story::Withdrawn => &[State::Withdrawn],
+            Story::Refused => &[State::Refused],
+            Story::Expired => &[State::Expired],
+            Story::InvitedAgainAfterRefusal => &[State::Invited, State::Refused],
+            Story::ReviewAtDepartment => &[State::AtDepartment],
+            Story::ReviewAtSchool | Story::PassPending | Story::FailPending => &[State::AtSchool],
+            Story::FailedAtDepartment | Story::FailedAtSchool => &[State::Failed],
+            Story::Signed => &[State::Signed],
+            Story::SignedAndInvited => &[State::Invited, State::Signed],
+            Story::ReviewOverdue => continue,
+            _ => &[],
+        };
+        let sorted = own.iter().copied().collect::<BTreeSet<_>>();
+        assert_eq!((own.len(), sorted), (expected.len(), expected.iter().copied().collect()), "{story:?} {index}");
+    }
+}
+
+#[test]
+fn other_days_and_seeds_hold_together_too() {
+    for (seed, today) in [(1, "2026-09-01"), (2, "2027-02-28"), (3, "2027-08-31"), (4, "2028-02-29"), (5, "2026-12-31")]
+    {
+        for graduates in [0, 1, 80, 400] {
+            let season = Season::generate(SeasonPlan { seed, today: day(today), graduates, employers: 30 });
+            replay(&season);
+            assert_eq!(season.graduates.len(), graduates);
+        }
+    }
+}
+
+#[test]
+fn a_roster_row_holds_the_nineteen_fields() {
+    let season = demo();
+    let graduate = &season.graduates[0];
+    let row = roster_row(graduate, season.school(graduate.school).unwrap(), &season.departments[graduate.department.0]);
+    assert_eq!(row.len(), ROSTER_COLUMNS.len());
+    assert!(row.iter().all(|cell| !cell.is_empty()));
+    assert_eq!(row[15].len(), 6);
+}
