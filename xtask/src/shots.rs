@@ -1,0 +1,26 @@
+//! Pictures of every page that the browser journeys visit, at both sizes.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+
+use crate::test::step;
+use crate::{binary, root, suite, target, tools};
+
+pub fn run(folder: Option<&Path>) -> Result<()> {
+    let root = root();
+    tools::check()?;
+    step("the program", &["build", "--workspace", "--bins"], &root)?;
+    let folder = match folder {
+        Some(folder) => std::path::absolute(folder)?,
+        None => target().join("shots"),
+    };
+    std::fs::create_dir_all(&folder)?;
+    let program = binary("debug");
+    let variables: [(&str, &Path); 2] = [("QICHENG_SHOTS", &folder), ("QICHENG_BIN", &program)];
+    let verdicts = suite::run(&["test", "--package", "browser", "--no-fail-fast"], &variables, &root)?;
+    println!("pictures: {}", folder.display());
+    println!("{}", verdicts.summary());
+    ensure!(verdicts.failed.is_empty() && !verdicts.broken, "not every journey came to its end");
+    Ok(())
+}
