@@ -1,0 +1,7 @@
+//! HTTP: pages by portal, JSON API, components, charts, static files.
+
+pub mod assets;
+pub mod components;
+
+pub use assets::asset;
+pub use components::icon;
