@@ -157,8 +157,5 @@ policy_keys! {
         upload_proof_max_files: u32 = "upload.proof.max_files", province, "盖章件和解约证明最多几个文件";
         upload_proof_max_bytes: u32 = "upload.proof.max_bytes", province, "盖章件和解约证明每个文件最多字节";
         upload_proof_types: Vec<FileType> = "upload.proof.types", province, "盖章件和解约证明可用格式";
-        contact_notice_hours: u32 = "contact.notice_hours", profile, "老师设置或修改的联系方式，通知旧联系方式后多少小时才可用于确认本人操作";
-        proof_code_minutes: u32 = "proof.code_minutes", profile, "验证码有效分钟数";
-        proof_code_tries: u32 = "proof.code_tries", profile, "验证码最多可试次数";
     }
 }

@@ -1,0 +1,154 @@
+//! Everything a guard may look at. What a use case did not load stays empty, and empty refuses.
+
+use super::{Act, Concern, Decision, Occupancy, Online};
+use crate::ids::{AccountId, ContactId, PlacementRef};
+use crate::organisations::{ReviewLevels, Season, Switches};
+use crate::policy::Rules;
+use crate::time::Instant;
+use crate::words::words;
+
+words! {
+    /// Who acts, as the rules see it.
+    pub enum Side {
+        Graduate = "graduate",
+        Employer = "employer",
+        Department = "department",
+        School = "school",
+        System = "system",
+    }
+}
+
+impl Side {
+    /// As in sentences.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Graduate => "毕业生",
+            Self::Employer => "单位",
+            Self::Department => "院系",
+            Self::School => "学校",
+            Self::System => "系统",
+        }
+    }
+}
+
+/// Who acts. `account` is `None` for the program itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Actor {
+    pub side: Side,
+    pub account: Option<AccountId>,
+}
+
+/// The roster entry of the graduate.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct EntryFacts {
+    /// Taken off the roster or moved to another 届.
+    pub removed: bool,
+    /// Whether the training mode may sign (1, 22, 3, 42, 5; R02, R39).
+    pub may_sign: bool,
+    /// Code 1, 非定向: what some provinces ask for besides.
+    pub ordinary_mode: bool,
+    /// The graduate confirmed the basic record at first log-in (R03).
+    pub checked: bool,
+    /// The school put the entry on its open list (HB).
+    pub opened_by_school: bool,
+    /// The plan is already filed (HB).
+    pub plan_filed: bool,
+    /// The school reopened this graduate after the season, with a ground (decision 12).
+    pub reopened: bool,
+}
+
+/// The inviting employer.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct EmployerFacts {
+    /// Admitted and not frozen.
+    pub admitted: bool,
+}
+
+/// A second proof that was just given and verified for this act, record and version (decision 8).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Proof {
+    pub contact: ContactId,
+    /// From when the contact counts for binding acts; `None` while something must happen first.
+    pub counts_from: Option<Instant>,
+}
+
+/// The version the actor saw and the version that is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Versions {
+    pub seen: i64,
+    pub actual: i64,
+}
+
+/// What an act is judged by. Make it with [`Facts::of`] and fill in what was loaded.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    pub now: Instant,
+    pub actor: Actor,
+    pub rules: Rules<'a>,
+    pub season: Season,
+    /// The record acted on; `None` before it exists.
+    pub record: Option<PlacementRef>,
+    pub entry: Option<EntryFacts>,
+    /// Today's switches of the school and cohort.
+    pub switches: Switches,
+    /// Today's review levels: what a process that starts now is pinned to.
+    pub levels: ReviewLevels,
+    pub occupancy: Occupancy,
+    pub employer: Option<EmployerFacts>,
+    /// Another open invitation of the same employer to the same entry (R08).
+    pub open_invitation: Option<PlacementRef>,
+    /// The graduate's department has an account that may review (R47).
+    pub department_can_review: bool,
+    pub proof: Option<Proof>,
+    /// `None` where nobody saw a version: the program itself.
+    pub versions: Option<Versions>,
+    /// Days asked for, on an invitation.
+    pub days: Option<u32>,
+    /// What the reviewer decides, on a decision.
+    pub decision: Option<&'a Decision>,
+    /// What the reviewer must have looked into.
+    pub concerns: &'a [Concern],
+    #[cfg(test)]
+    pub(super) waived: Option<super::Guard>,
+}
+
+impl<'a> Facts<'a> {
+    /// Facts that refuse whatever needs more than a time, an actor and rules.
+    pub fn of(now: Instant, actor: Actor, rules: Rules<'a>, season: Season) -> Self {
+        Self {
+            now,
+            actor,
+            rules,
+            season,
+            record: None,
+            entry: None,
+            switches: Switches::default(),
+            levels: ReviewLevels::SchoolOnly,
+            occupancy: Occupancy::default(),
+            employer: None,
+            open_invitation: None,
+            department_can_review: false,
+            proof: None,
+            versions: None,
+            days: None,
+            decision: None,
+            concerns: &[],
+            #[cfg(test)]
+            waived: None,
+        }
+    }
+
+    /// What the other placements of the entry hold.
+    pub(super) fn others(&self) -> Occupancy {
+        self.occupancy.without(self.record)
+    }
+}
+
+/// An act on a state under facts: what every guard is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    pub act: Act,
+    /// `None` when the act makes the record.
+    pub state: Option<&'a Online>,
+    pub facts: &'a Facts<'a>,
+}
