@@ -10,6 +10,8 @@ mod table;
 
 pub use builtin::{Builtin, Level, education_group};
 pub use regions::{Region, RegionLevel, Regions, regions};
+pub(crate) use nearness::closest;
+pub(crate) use table::{code_and_name, folded};
 pub use table::{Entry, Table, TableProblem, UnknownCode, Validity};
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 use super::table::Table;
+use crate::organisations::LevelGroup;
+use crate::words::words;
 
 macro_rules! builtin {
     ($($(#[$doc:meta])* $name:ident, $title:literal, $key:literal, $file:literal;)+) => {
@@ -56,19 +56,12 @@ builtin! {
     DestinationTypes, "毕业去向", "destination-types", "destination_types.csv";
 }
 
-/// The four education levels into which all codes of 学历层次 fall; statistics and data scope speak of these.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    Doctorate,
-    Master,
-    Bachelor,
-    Associate,
+words! {
+    /// The four education levels into which all codes of 学历层次 fall; statistics and data scope speak of these.
+    pub enum Level { Doctorate = "doctorate", Master = "master", Bachelor = "bachelor", Associate = "associate", }
 }
 
 impl Level {
-    pub const ALL: [Self; 4] = [Self::Doctorate, Self::Master, Self::Bachelor, Self::Associate];
-
     pub const fn name(self) -> &'static str {
         match self {
             Self::Doctorate => "博士",
@@ -78,9 +71,12 @@ impl Level {
         }
     }
 
-    /// 研究生 as against 本专科.
-    pub const fn is_postgraduate(self) -> bool {
-        matches!(self, Self::Doctorate | Self::Master)
+    /// 研究生 or 本专科.
+    pub const fn group(self) -> LevelGroup {
+        match self {
+            Self::Doctorate | Self::Master => LevelGroup::Postgraduate,
+            Self::Bachelor | Self::Associate => LevelGroup::Undergraduate,
+        }
     }
 }
 
@@ -89,5 +85,5 @@ pub fn education_group(code: &str) -> Option<Level> {
     let table = Builtin::EducationLevels.table();
     let entry = table.any(code)?;
     let level = entry.attribute("level")?;
-    Level::ALL.into_iter().find(|known| known.name() == level)
+    Level::ALL.iter().copied().find(|known| known.name() == level)
 }

@@ -8,6 +8,8 @@ pub(super) fn nearness(typed: &str, name: &str) -> u32 {
     if typed == name {
         return 1000;
     }
+    // 定向 is the beginning of 定向（不可网签）, and not a way to write 非定向.
+    let begins = name.starts_with(typed);
     let typed: Vec<char> = typed.chars().collect();
     let name: Vec<char> = name.chars().collect();
     let longest = typed.len().max(name.len());
@@ -15,7 +17,8 @@ pub(super) fn nearness(typed: &str, name: &str) -> u32 {
     let by_edit = thousandths(longest - distance, longest);
     let shared = common_characters(&typed, &name);
     let by_share = thousandths(shared, typed.len()).saturating_mul(3) / 4;
-    by_edit.max(by_share + by_edit / 5).min(999)
+    let likeness = by_edit.max(by_share + by_edit / 5);
+    if begins { 900 } else { likeness.min(899) }
 }
 
 fn thousandths(part: usize, whole: usize) -> u32 {
@@ -66,6 +69,12 @@ pub(super) fn nearest<T: Copy>(typed: &str, items: impl Iterator<Item = (T, u32)
     let mut scored: Vec<(T, u32)> = items.filter(|(_, score)| *score >= 334).collect();
     scored.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
     scored.into_iter().take(limit).map(|(item, _)| item).collect()
+}
+
+/// The one name nearest to what was typed, if any is near.
+pub(crate) fn closest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = super::folded(typed);
+    nearest(&typed, names.map(|name| (name, nearness(&typed, &super::folded(name)))), 1).into_iter().next()
 }
 
 #[cfg(test)]

@@ -220,7 +220,7 @@ impl Table {
 }
 
 /// Splits `(10001)北京大学`, `31-本科生毕业` or `31本科生毕业`, already folded.
-fn code_and_name(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn code_and_name(text: &str) -> Option<(&str, &str)> {
     let text = text.strip_prefix('(').unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_alphanumeric())?;
     let (code, rest) = text.split_at_checked(end)?;
@@ -229,7 +229,7 @@ fn code_and_name(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The form in which codes and names are compared: no blanks, ASCII for full-width letters, digits and brackets, upper case.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && *c != '\u{feff}' && *c != '\u{200b}')
         .map(|c| match c {

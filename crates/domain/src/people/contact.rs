@@ -3,59 +3,37 @@
 //! Nobody may take over a graduate's acts by changing a telephone number: a contact that staff or an import set counts only
 //! after every older contact of the person was told and 24 hours have passed.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Email, EmailProblem, Mobile, MobileProblem};
 use crate::refusal::Refusal;
 use crate::time::Instant;
+use crate::words::words;
 
 /// Hours between the notice to the older contacts and the first binding act proven by the new one.
 pub const NOTICE_HOURS: i64 = 24;
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactKind {
-    Mobile,
-    Email,
+words! {
+    pub enum ContactKind { Mobile = "mobile", Email = "email", }
+    /// Who gave us a contact.
+    pub enum ContactOrigin {
+        /// The person, who proved it with a code.
+        Own = "own",
+        /// The school's roster import.
+        SchoolImport = "school_import",
+        /// A member of staff, by hand.
+        Staff = "staff",
+    }
 }
 
 impl ContactKind {
-    pub const ALL: [Self; 2] = [Self::Mobile, Self::Email];
-
     pub const fn name(self) -> &'static str {
         match self {
             Self::Mobile => "手机号码",
             Self::Email => "电子邮箱",
         }
     }
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Mobile => "mobile",
-            Self::Email => "email",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// Who gave us a contact.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactOrigin {
-    /// The person, who proved it with a code.
-    Own,
-    /// The school's roster import.
-    SchoolImport,
-    /// A member of staff, by hand.
-    Staff,
 }
 
 impl ContactOrigin {
-    pub const ALL: [Self; 3] = [Self::Own, Self::SchoolImport, Self::Staff];
-
     /// As printed in the event and on the accept sheet.
     pub const fn name(self) -> &'static str {
         match self {
@@ -63,18 +41,6 @@ impl ContactOrigin {
             Self::SchoolImport => "学校导入",
             Self::Staff => "学校工作人员填写",
         }
-    }
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::SchoolImport => "school_import",
-            Self::Staff => "staff",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|origin| origin.code() == code)
     }
 }
 

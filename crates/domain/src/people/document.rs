@@ -2,18 +2,29 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::resident_id::{self, RegionRule, ResidentIdProblem};
 use super::{is_invisible, narrow};
 use crate::time::Day;
+use crate::words::words;
 
-/// 性别, codes 1 and 2.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    Male,
-    Female,
+words! {
+    /// 性别.
+    pub enum Sex { Male = "male", Female = "female", }
+    /// 证件类型.
+    pub enum DocumentKind {
+        /// 居民身份证.
+        ResidentId = "resident_id",
+        /// 港澳台居民居住证: 18 characters beginning 81, 82 or 83.
+        ResidencePermit = "residence_permit",
+        /// 港澳居民来往内地通行证.
+        HongKongMacaoPass = "hong_kong_macao_pass",
+        /// 台湾居民来往大陆通行证.
+        TaiwanPass = "taiwan_pass",
+        /// 外国人永久居留身份证: 18 characters beginning 9, or the older 15.
+        ForeignResidentCard = "foreign_resident_card",
+        /// 护照.
+        Passport = "passport",
+    }
 }
 
 impl Sex {
@@ -24,7 +35,8 @@ impl Sex {
         }
     }
 
-    pub const fn code(self) -> &'static str {
+    /// The national code of 性别, 1 or 2.
+    pub const fn national_code(self) -> &'static str {
         match self {
             Self::Male => "1",
             Self::Female => "2",
@@ -41,29 +53,7 @@ impl Sex {
     }
 }
 
-/// 证件类型.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
-    /// 居民身份证.
-    #[default]
-    ResidentId,
-    /// 港澳台居民居住证: 18 characters beginning 81, 82 or 83.
-    ResidencePermit,
-    /// 港澳居民来往内地通行证.
-    HongKongMacaoPass,
-    /// 台湾居民来往大陆通行证.
-    TaiwanPass,
-    /// 外国人永久居留身份证: 18 characters beginning 9, or the older 15.
-    ForeignResidentCard,
-    /// 护照.
-    Passport,
-}
-
 impl DocumentKind {
-    pub const ALL: [Self; 6] =
-        [Self::ResidentId, Self::ResidencePermit, Self::HongKongMacaoPass, Self::TaiwanPass, Self::ForeignResidentCard, Self::Passport];
-
     pub const fn name(self) -> &'static str {
         match self {
             Self::ResidentId => "居民身份证",
@@ -75,20 +65,9 @@ impl DocumentKind {
         }
     }
 
-    /// Stable code for storage and forms.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ResidentId => "resident_id",
-            Self::ResidencePermit => "residence_permit",
-            Self::HongKongMacaoPass => "hong_kong_macao_pass",
-            Self::TaiwanPass => "taiwan_pass",
-            Self::ForeignResidentCard => "foreign_resident_card",
-            Self::Passport => "passport",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    /// Whether the person may lack 民族, 政治面貌 and 生源所在地.
+    pub const fn is_foreign(self) -> bool {
+        matches!(self, Self::ForeignResidentCard | Self::Passport)
     }
 
     /// Reads an imported cell: code, name, or one of the usual short names.
@@ -102,7 +81,7 @@ impl DocumentKind {
             "永久居留证" | "外国人永久居留证" => return Some(Self::ForeignResidentCard),
             _ => {}
         }
-        Self::ALL.into_iter().find(|kind| kind.name() == text || kind.code() == text.to_ascii_lowercase())
+        Self::ALL.iter().copied().find(|kind| kind.name() == text || kind.as_str() == text.to_ascii_lowercase())
     }
 }
 
@@ -183,7 +162,7 @@ impl IdentityDocument {
 
     /// What a blind index is made of: the same for the same person, whoever wrote the number down.
     pub fn key(&self) -> String {
-        format!("{}:{}", self.kind.code(), self.number)
+        format!("{}:{}", self.kind.as_str(), self.number)
     }
 
     /// First four, stars, last four; shorter numbers show less.
@@ -226,6 +205,6 @@ impl fmt::Display for IdentityDocument {
 
 impl fmt::Debug for IdentityDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IdentityDocument({} {})", self.kind.code(), self.masked())
+        write!(f, "IdentityDocument({} {})", self.kind.as_str(), self.masked())
     }
 }
