@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod components;
+pub mod pages;
 
 pub use assets::asset;
 pub use components::icon;

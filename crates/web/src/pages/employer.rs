@@ -1,0 +1,3 @@
+//! Pages of the employer.
+
+pub mod invitation_form;

@@ -1,0 +1,3 @@
+//! Pages without a session.
+
+pub mod login;

@@ -1,0 +1,4 @@
+//! Pages of school and department.
+
+pub mod import_check;
+pub mod review;

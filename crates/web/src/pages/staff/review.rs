@@ -1,0 +1,111 @@
+//! The review workbench: views, tabs, filters, list, one case with its evidence and decisions.
+//!
+//! [`CasePane`] and [`QueueRow`] are also fragments: the answer to a decision carries the next case and the changed row.
+
+use askama::Template;
+
+use crate::components::{Checks, Definitions, Desk, Empty, FilterBar, Flow, Link, Masked, Notice, Pager, TableHead, Tabs, Tag, WhyNot};
+
+/// One waiting case in the list.
+#[derive(Debug)]
+pub struct Row {
+    pub reference: String,
+    pub state: String,
+    /// The address with this case open.
+    pub href: String,
+    pub name: String,
+    pub flags: Vec<Tag>,
+    /// Department and level.
+    pub place: String,
+    pub employer: String,
+    /// Month and day.
+    pub submitted: String,
+    /// Such as `4 天`.
+    pub waited: String,
+    /// Empty, `late-1` from the promise, `late-2` beyond twice the promise.
+    pub lateness: &'static str,
+    pub open: bool,
+    pub seen: bool,
+    /// Decision just made: `pass`, `return` or `fail`.
+    pub done: Option<&'static str>,
+}
+
+/// What the reviewer may do, in order.
+#[derive(Debug)]
+pub enum Decision {
+    /// Decides at once; undone within the settling time.
+    Post { action: String, words: &'static str, act: &'static str, key: &'static str, version: i64, nonce: String },
+    /// Leads to a form.
+    Open { href: String, words: &'static str, act: &'static str, key: &'static str, danger: bool },
+    WhyNot(WhyNot),
+}
+
+/// One page of evidence.
+#[derive(Debug)]
+pub struct EvidencePage {
+    pub href: String,
+    pub picture: String,
+    /// What the picture shows, for readers who do not see it.
+    pub words: String,
+}
+
+/// The open case.
+#[derive(Debug)]
+pub struct Case {
+    pub reference: String,
+    pub state: String,
+    pub name: String,
+    pub tag: Tag,
+    /// Such as `4 / 64`.
+    pub position: String,
+    pub back: String,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub identity: Vec<String>,
+    pub document: Masked,
+    pub flow: Flow,
+    pub notices: Vec<Notice>,
+    pub checks: Checks,
+    pub sections: Vec<(String, Definitions)>,
+    pub page: Option<EvidencePage>,
+    pub page_position: String,
+    pub page_tags: Vec<Tag>,
+    pub thumbs: Vec<Link>,
+    pub decisions: Vec<Decision>,
+}
+
+#[derive(Template, Debug)]
+#[template(path = "staff/review.html")]
+pub struct ReviewPage {
+    pub shell: Desk,
+    pub waiting: u64,
+    pub view: String,
+    pub views: Vec<Link>,
+    pub manage_views: Option<String>,
+    pub export: Option<String>,
+    pub tabs: Tabs,
+    pub filters: FilterBar,
+    pub head: TableHead,
+    pub rows: Vec<Row>,
+    pub empty: Option<Empty>,
+    pub pager: Pager,
+    pub bulk_action: String,
+    pub nonce: String,
+    /// The address names a case: on narrow screens the list gives way.
+    pub case_open: bool,
+    pub case: Option<Case>,
+}
+
+/// The fragment `#case`.
+#[derive(Template, Debug)]
+#[template(path = "staff/review_case.html")]
+pub struct CasePane {
+    pub case: Case,
+}
+
+/// The fragment of one row.
+#[derive(Template, Debug)]
+#[template(path = "staff/review_row.html")]
+pub struct QueueRow {
+    pub row: Row,
+}
