@@ -347,14 +347,16 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
         let entry = self.month(RosterColumn::EntryMonth);
         let graduation = self.month(RosterColumn::GraduationMonth);
         let column = RosterColumn::GraduationMonth;
+        if let (Some(from), Some(to)) = (entry, graduation)
+            && to <= from
+        {
+            self.wrong(column, "毕业时间应晚于入学时间");
+            return (entry, None);
+        }
         if let Some(graduation) = graduation.filter(|month| month.year() != self.context.cohort.0) {
             self.note(column, Severity::Notice, format!("{} 不在 {} 届的毕业年份", graduation, self.context.cohort), None);
         }
         let (Some(from), Some(to)) = (entry, graduation) else { return (entry, graduation) };
-        if to <= from {
-            self.wrong(column, "毕业时间应晚于入学时间");
-            return (entry, None);
-        }
         if years.is_some_and(|years| (to.months_since(from) - years.months()).abs() > 12) {
             self.note(RosterColumn::StudyYears, Severity::Notice, "与入学、毕业时间相差一年以上，请核对", None);
         }
