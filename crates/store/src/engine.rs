@@ -108,3 +108,6 @@ impl Database {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,3 +3,4 @@
 //! Functions take an open transaction and the caller's access, and never begin or commit.
 
 pub mod engine;
+mod store_test;

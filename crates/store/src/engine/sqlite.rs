@@ -25,9 +25,10 @@ const ROWS_PER_INSERT: usize = 500;
 
 #[derive(Clone)]
 pub(super) struct SqliteDatabase {
-    writer: Arc<Mutex<Connection>>,
+    // Closed before the writer, which then folds the log into the file; a reader could not.
     readers: Arc<[Arc<Mutex<Connection>>]>,
     free_readers: Arc<Semaphore>,
+    writer: Arc<Mutex<Connection>>,
 }
 
 /// A connection and the texts it has been handed, with `$n` turned into `?n`.
