@@ -65,9 +65,10 @@ document.addEventListener("htmx:confirm", (event) => {
   event.preventDefault();
   open(dialog, source);
   dialog.querySelector("[data-confirmed]").addEventListener("click", () => {
-    dialog.close();
     event.detail.issueRequest();
+    dialog.close();
   }, { once: true });
+  dialog.addEventListener("close", () => event.detail.dropRequest(), { once: true });
 });
 
 const summary = document.getElementById("error-summary");
