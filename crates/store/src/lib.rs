@@ -2,5 +2,14 @@
 //!
 //! Functions take an open transaction and the caller's access, and never begin or commit.
 
+pub mod classes;
 pub mod engine;
 mod store_test;
+mod vault;
+
+pub use vault::{Vault, VaultError, VaultKey};
+
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod statements;

@@ -4,12 +4,12 @@
 /// a fresh migrated database. The calling crate needs `testing` and `tokio` for its tests.
 #[macro_export]
 macro_rules! store_test {
-    ($($(#[$attribute:meta])* async fn $name:ident($database:ident: Database) $body:block)+) => {$(
+    ($($(#[$attribute:meta])* async fn $name:ident($database:ident: $type:ty) $body:block)+) => {$(
         mod $name {
             use super::*;
 
             $(#[$attribute])*
-            async fn on($database: $crate::engine::Database) $body
+            async fn on($database: $type) $body
 
             #[tokio::test]
             async fn sqlite() {

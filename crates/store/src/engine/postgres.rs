@@ -120,6 +120,11 @@ impl PostgresTx {
         Ok(done)
     }
 
+    #[cfg(test)]
+    pub(super) async fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.together(async |client: &Object| prepare(client, sql).await.map(drop)).await
+    }
+
     pub(super) async fn all<T>(
         &mut self,
         sql: &str,

@@ -148,6 +148,11 @@ impl SqliteTx {
         self.long = true;
     }
 
+    #[cfg(test)]
+    pub(super) fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.connection.driver.prepare(&numbered(sql)).map(drop).map_err(|error| StoreError::sqlite(error, sql))
+    }
+
     pub(super) fn all<T>(
         &mut self,
         sql: &str,

@@ -225,6 +225,22 @@ async fn an_empty_database_awaits_every_migration() {
     assert_eq!(one.unwrap() + other.unwrap(), pending.len(), "two copies that start together migrate once");
 }
 
+/// Request handlers move between threads while they wait.
+#[test]
+fn transactions_may_move_between_threads() {
+    fn movable<T: Send>(_: impl FnOnce(Database) -> T) {}
+    movable(async |database: Database| -> Result<(), StoreError> {
+        let mut tx = database.write().await?;
+        let one = Query::new("", params![], |row| row.get::<i64>(0));
+        let two = Query::new("", params![], |row| row.get::<String>(0));
+        tx.load((one, two)).await?;
+        tx.optional("", params![], |row| row.get::<i64>(0)).await?;
+        tx.pipeline(vec![("", params![])]).await?;
+        tx.bulk_load("", &[], vec![]).await?;
+        tx.commit().await
+    });
+}
+
 #[tokio::test]
 async fn a_database_out_of_reach_says_so() {
     let database = Database::open_postgres("postgresql://nobody@%2Fnonexistent/none", 1).unwrap();

@@ -116,6 +116,15 @@ impl Tx {
         self.leave(found)
     }
 
+    /// Whether the engine understands the statement and knows all it names.
+    #[cfg(test)]
+    pub(crate) async fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => tx.prepare(sql),
+            Inner::Postgres(tx) => tx.prepare(sql).await,
+        }
+    }
+
     /// Broken until proven otherwise: the future may be dropped while the statement runs.
     fn enter(&mut self) -> Result<(), StoreError> {
         if self.broken {
