@@ -105,6 +105,27 @@ fn personal_numbers_are_never_whole() {
     assert_eq!(Masked::parse("13800000001"), None);
 }
 
+#[test]
+fn published_templates_never_change() {
+    let found: Vec<_> = Template::all().iter().map(|template| (template.id, hex(template.sha256()))).collect();
+    let pinned = PINNED.map(|(id, hash)| (id, hash.to_owned()));
+    assert_eq!(found, pinned, "new wording is a new template under a new id");
+    for template in Template::all() {
+        assert_eq!(Template::find(&template.stamp()), Some(template));
+        assert_eq!(Template::current(template.parties).parties, template.parties);
+    }
+    assert_eq!(Template::find(&TemplateStamp { id: "two-party-1".into(), sha256: [0; 32] }), None);
+}
+
+const PINNED: [(&str, &str); 2] = [
+    ("two-party-1", "a55d55a4f6dbd93ff88884c3640c2ed299efe4593007f9b514548732f3813004"),
+    ("three-party-1", "beaf6ad936ecc6433d53b9e8fe8d31ff1e375b33ad5c71aa7aaf3a50eee310c6"),
+];
+
+fn hex(bytes: [u8; 32]) -> String {
+    ContentHash::from_bytes(bytes).to_string()
+}
+
 proptest! {
     #[test]
     fn any_words_survive(name in any::<String>(), supplement in any::<String>(), pay: Option<u32>) {
