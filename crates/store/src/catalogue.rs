@@ -222,12 +222,15 @@ async fn the_comparison_sees_every_kind_of_difference() {
         "CREATE INDEX c2 ON c (y)",
     ])
     .await;
-    run(&pg, &[
-        PARENT,
-        "CREATE TABLE c (x SMALLINT, y BIGINT NOT NULL, s TEXT, d DATE, u UUID)",
-        "CREATE UNIQUE INDEX c1 ON c (x, s) WHERE s IN ('v', 'w') AND d IS NOT NULL",
-        "CREATE INDEX c2 ON c (y)",
-    ])
+    run(
+        &pg,
+        &[
+            PARENT,
+            "CREATE TABLE c (x SMALLINT, y BIGINT NOT NULL, s TEXT, d DATE, u UUID)",
+            "CREATE UNIQUE INDEX c1 ON c (x, s) WHERE s IN ('v', 'w') AND d IS NOT NULL",
+            "CREATE INDEX c2 ON c (y)",
+        ],
+    )
     .await;
     let left = Catalogue::read(&lite).await;
     assert_ne!(left, Catalogue::read(&pg).await, "the foreign key is missing");

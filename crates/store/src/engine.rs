@@ -79,7 +79,7 @@ impl Database {
     pub async fn read(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx::new(match &self.engine {
             Engine::Sqlite(database) => Inner::Sqlite(database.read().await?),
-            Engine::Postgres(database) => Inner::Postgres(database.read().await?),
+            Engine::Postgres(database) => Inner::Postgres(Box::new(database.read().await?)),
         }))
     }
 
@@ -90,7 +90,7 @@ impl Database {
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
         Ok(WriteTx::new(match &self.engine {
             Engine::Sqlite(database) => Inner::Sqlite(database.write().await?),
-            Engine::Postgres(database) => Inner::Postgres(database.write().await?),
+            Engine::Postgres(database) => Inner::Postgres(Box::new(database.write().await?)),
         }))
     }
 

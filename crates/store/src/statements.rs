@@ -112,7 +112,8 @@ fn composed_statements_are_listed() {
         let source = std::fs::read_to_string(&constant.file).unwrap();
         let list = source.split_once("const STATEMENTS: &[&str]").map_or("", |(_, list)| list);
         let list = list.split(';').next().unwrap_or_default();
-        let listed = list.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').any(|n| n == constant.name);
+        let listed =
+            list.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').any(|n| n == constant.name);
         assert!(listed, "{} in {} is missing from STATEMENTS", constant.name, constant.file.display());
     }
 }

@@ -82,7 +82,9 @@ impl Server {
             .append(true)
             .open(folder.join("data/postgresql.conf"))
             .map_err(|error| Problem::new("postgresql.conf", error))?;
-        settings.write_all(configuration(durability).as_bytes()).map_err(|error| Problem::new("postgresql.conf", error))?;
+        settings
+            .write_all(configuration(durability).as_bytes())
+            .map_err(|error| Problem::new("postgresql.conf", error))?;
 
         let mut command = Command::new("/bin/sh");
         command.arg("-c").arg(WATCHDOG).arg("watchdog").arg(programs.path("postgres")).arg(&folder);

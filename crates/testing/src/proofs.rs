@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn only_what_follows_the_declaration_counts() {
         let folder = tempfile::tempdir().unwrap();
-        let mut proofs = Proofs { test: "sign::online".into(), folder: Some(folder.path().into()), declared: Vec::new() };
+        let mut proofs =
+            Proofs { test: "sign::online".into(), folder: Some(folder.path().into()), declared: Vec::new() };
         proofs.feature("F001");
         proofs.sent("GET /");
         proofs.feature("F002");

@@ -105,9 +105,10 @@ impl<const N: usize> Column for [u8; N] {
 
     fn from_value(value: Value) -> Result<Self, ColumnError> {
         match value {
-            Value::Blob(bytes) => bytes
-                .try_into()
-                .map_err(|bytes: Vec<u8>| ColumnError { expected: "bytes of a fixed length", found: format!("{} bytes", bytes.len()) }),
+            Value::Blob(bytes) => bytes.try_into().map_err(|bytes: Vec<u8>| ColumnError {
+                expected: "bytes of a fixed length",
+                found: format!("{} bytes", bytes.len()),
+            }),
             other => Err(ColumnError::new("bytes", &other)),
         }
     }

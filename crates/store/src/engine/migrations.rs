@@ -1,5 +1,7 @@
 //! Schema steps, embedded from `migrations/sqlite` and `migrations/postgres`: same numbers, same names.
 
+use deadpool_postgres::Object;
+
 use super::error::StoreError;
 use super::postgres::PostgresDatabase;
 use super::sqlite::SqliteDatabase;
@@ -14,7 +16,7 @@ mod postgres {
 }
 
 /// Any number, the same in every copy of the server that might migrate at the same moment.
-const MIGRATION_LOCK: i64 = 0x5169_6368_656e_67;
+const MIGRATION_LOCK: i64 = 0x0051_6963_6865_6e67;
 
 const HISTORY_EXISTS_SQLITE: &str =
     "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
@@ -61,11 +63,11 @@ async fn migrate_sqlite(database: &SqliteDatabase) -> Result<refinery::Report, S
 }
 
 async fn migrate_postgres(database: &PostgresDatabase) -> Result<refinery::Report, StoreError> {
-    let mut client = database.client().await?;
+    // Out of the pool: the lock ends with the connection, also when this future is dropped.
+    let mut client = Object::take(database.client().await?);
     let refused = |error: tokio_postgres::Error| StoreError::postgres(&error, "migration lock");
     client.execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await.map_err(refused)?;
-    let report = postgres::migrations::runner().run_async(&mut **client).await;
-    client.execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK]).await.map_err(refused)?;
+    let report = postgres::migrations::runner().run_async(&mut *client).await;
     report.map_err(|error| failed(&error))
 }
 

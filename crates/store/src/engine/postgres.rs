@@ -10,11 +10,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::FutureExt;
-use futures_util::future::{try_join, try_join_all};
 use futures_util::TryStreamExt;
-use tokio_postgres::{NoTls, Statement};
+use futures_util::future::{try_join, try_join_all};
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
+use tokio_postgres::{NoTls, Statement};
 
 use super::error::StoreError;
 use super::queries::Queries;
@@ -46,8 +46,7 @@ impl PostgresDatabase {
     pub(super) fn open(url: &str, connections: usize) -> Result<Self, StoreError> {
         let unreachable = |cause: String| StoreError::Unreachable(cause);
         let config = tokio_postgres::Config::from_str(url).map_err(|error| unreachable(error.to_string()))?;
-        let manager =
-            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
             .max_size(connections.max(1))
             .runtime(Runtime::Tokio1)
@@ -91,7 +90,11 @@ async fn prepare(client: &Object, sql: &str) -> Result<Statement, StoreError> {
     client.prepare_cached(sql).await.map_err(|error| StoreError::postgres(&error, sql))
 }
 
-pub(super) async fn send_query(client: &Object, sql: &str, params: &[Value]) -> Result<Vec<tokio_postgres::Row>, StoreError> {
+pub(super) async fn send_query(
+    client: &Object,
+    sql: &str,
+    params: &[Value],
+) -> Result<Vec<tokio_postgres::Row>, StoreError> {
     let failed = |error| StoreError::postgres(&error, sql);
     let statement = prepare(client, sql).await?;
     client.query_raw(&statement, params).await.map_err(failed)?.try_collect().await.map_err(failed)

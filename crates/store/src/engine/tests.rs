@@ -71,9 +71,9 @@ store_test! {
             let mut tx = database.write().await.unwrap();
             tx.execute("INSERT INTO installation (key, value) VALUES ($1, $2)", params!["a", "1"]).await.unwrap();
         }
-        assert!(keys(&mut *database.read().await.unwrap()).await.is_empty());
+        assert!(keys(&mut database.read().await.unwrap()).await.is_empty());
         put(&database, "a", "2").await.unwrap();
-        assert_eq!(keys(&mut *database.read().await.unwrap()).await, ["a"]);
+        assert_eq!(keys(&mut database.read().await.unwrap()).await, ["a"]);
     }
 
     async fn a_writer_reads_its_own_writes_and_nobody_else_does(database: Database) {
@@ -84,7 +84,7 @@ store_test! {
         assert!(keys(&mut before).await.is_empty());
         tx.commit().await.unwrap();
         assert!(keys(&mut before).await.is_empty(), "a read transaction keeps its snapshot");
-        assert_eq!(keys(&mut *database.read().await.unwrap()).await, ["a"]);
+        assert_eq!(keys(&mut database.read().await.unwrap()).await, ["a"]);
     }
 
     async fn a_unique_violation_names_table_and_columns(database: Database) {
@@ -201,7 +201,7 @@ store_test! {
             let slow = tx.all("SELECT CAST(pg_sleep(1) AS TEXT)", params![], |_| Ok(()));
             assert!(tokio::time::timeout(Duration::from_millis(50), slow).await.is_err());
             assert!(matches!(tx.commit().await, Err(StoreError::Aborted)));
-            assert!(keys(&mut *database.read().await.unwrap()).await.is_empty());
+            assert!(keys(&mut database.read().await.unwrap()).await.is_empty());
         }
     }
 
@@ -253,7 +253,10 @@ async fn a_folder_serves_one_server() {
     let file = testing::TempFile::empty().unwrap();
     let lock = FolderLock::take(file.folder()).unwrap();
     let refused = FolderLock::take(file.folder()).unwrap_err();
-    assert!(matches!(&refused, StoreError::FolderTaken { holder } if *holder == std::process::id().to_string()), "{refused}");
+    assert!(
+        matches!(&refused, StoreError::FolderTaken { holder } if *holder == std::process::id().to_string()),
+        "{refused}"
+    );
     drop(lock);
     FolderLock::take(file.folder()).unwrap();
 }

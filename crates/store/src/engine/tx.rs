@@ -5,17 +5,17 @@
 
 use std::ops::{Deref, DerefMut};
 
+use super::Dialect;
 use super::error::StoreError;
 use super::postgres::PostgresTx;
 use super::queries::Queries;
 use super::row::Row;
 use super::sqlite::SqliteTx;
 use super::value::Value;
-use super::Dialect;
 
 pub(super) enum Inner {
     Sqlite(SqliteTx),
-    Postgres(PostgresTx),
+    Postgres(Box<PostgresTx>),
 }
 
 /// What reading and writing transactions share: the reads.

@@ -13,7 +13,9 @@ fn a_value_opens_in_its_own_place_only() {
     let vault = vault();
     let sealed = vault.seal("persons", "number", b"row", "110101199003070000".as_bytes()).unwrap();
     assert_eq!(vault.open_text("persons", "number", b"row", &sealed).unwrap(), "110101199003070000");
-    for (table, column, row) in [("person", "snumber", "row"), ("persons", "mobile", "row"), ("persons", "number", "raw")] {
+    for (table, column, row) in
+        [("person", "snumber", "row"), ("persons", "mobile", "row"), ("persons", "number", "raw")]
+    {
         let refused = vault.open(table, column, row.as_bytes(), &sealed).unwrap_err();
         assert_eq!(refused, VaultError::Damaged(format!("{table}.{column}")));
     }
