@@ -17,7 +17,7 @@ pub fn run(folder: Option<&Path>) -> Result<()> {
     };
     std::fs::create_dir_all(&folder)?;
     let program = binary("debug");
-    let variables: [(&str, &Path); 2] = [("QICHENG_SHOTS", &folder), ("QICHENG_BIN", &program)];
+    let variables = [("QICHENG_SHOTS", folder.as_os_str()), ("QICHENG_BIN", program.as_os_str())];
     let verdicts = suite::run(&["test", "--package", "browser", "--no-fail-fast"], &variables, &root)?;
     println!("pictures: {}", folder.display());
     println!("{}", verdicts.summary());

@@ -1,6 +1,7 @@
 //! Runs `cargo test`, shows its output as it comes and keeps the verdict of every test.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -43,6 +44,13 @@ impl Verdicts {
         }
     }
 
+    /// Full name of the passed test that the runner prints as `name`; none when a test of that name failed somewhere.
+    pub fn passed_as(&self, name: &str) -> Option<&str> {
+        let is = |full: &&String| full.split_once("::").is_some_and(|(_, printed)| printed == name);
+        let found = self.passed.iter().find(is).map(String::as_str);
+        found.filter(|_| !self.failed.iter().any(|full| is(&full)))
+    }
+
     pub fn summary(&self) -> String {
         format!("{} passed, {} failed", self.passed.len(), self.failed.len())
     }
@@ -56,7 +64,7 @@ fn program(running: &str) -> &str {
 }
 
 /// Runs `cargo` with `words`; both streams in one pipe keep the order of program names and verdicts.
-pub fn run(words: &[&str], variables: &[(&str, &Path)], root: &Path) -> Result<Verdicts> {
+pub fn run(words: &[&str], variables: &[(&str, &OsStr)], root: &Path) -> Result<Verdicts> {
     let (reader, writer) = std::io::pipe()?;
     let mut command = Command::new("cargo");
     command.args(words).current_dir(root).stdin(Stdio::null()).process_group(0);

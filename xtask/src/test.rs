@@ -1,10 +1,13 @@
 //! Everything CI runs, cheapest first.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
+use testing::postgres::{Durability, SERVER_VARIABLE, Server};
+use testing::proofs::FOLDER_VARIABLE;
 
 use crate::{binary, features, proofs, root, suite, target, tools};
 
@@ -24,7 +27,12 @@ pub fn run(bless: bool) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     println!("== tests");
     let program = binary("debug");
-    let variables: [(&str, &Path); 2] = [("QICHENG_PROOFS", &folder), ("QICHENG_BIN", &program)];
+    let postgres = Server::start(Durability::Fast)?;
+    let variables = [
+        (FOLDER_VARIABLE, folder.as_os_str()),
+        (SERVER_VARIABLE, OsStr::new(postgres.url())),
+        ("QICHENG_BIN", program.as_os_str()),
+    ];
     let verdicts = suite::run(&["test", "--workspace", "--no-fail-fast"], &variables, &root)?;
     for name in &verdicts.failed {
         println!("failed: {name}");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{files, none, root};
+use crate::listing::{files, none, root};
 
 /// House crates that each may depend on; `qicheng` may depend on all, `testing` stands open to every dev-dependency.
 const ARROWS: [(&str, &[&str]); 13] = [

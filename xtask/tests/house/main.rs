@@ -1,38 +1,12 @@
 //! House rules that a compiler cannot check: arrows between crates, names, sizes, what may stand in the tree.
 
+#[cfg(test)]
 mod arrows;
+#[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod names;
+#[cfg(test)]
 mod tree;
+#[cfg(test)]
 mod writing;
-
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
-}
-
-/// Files that are or would be committed, relative to the workspace.
-fn files() -> Vec<String> {
-    let listed =
-        Command::new("git").args(["ls-files", "-co", "--exclude-standard"]).current_dir(root()).output().unwrap();
-    assert!(listed.status.success(), "git ls-files");
-    let listed = String::from_utf8(listed.stdout).unwrap();
-    listed.lines().filter(|file| root().join(file).is_file()).map(str::to_owned).collect()
-}
-
-fn sources() -> impl Iterator<Item = (String, String)> {
-    files().into_iter().filter(|file| file.ends_with(".rs")).map(|file| {
-        let text = std::fs::read_to_string(root().join(&file)).unwrap();
-        (file, text)
-    })
-}
-
-/// Files that hold nothing but tests.
-fn is_test(file: &str) -> bool {
-    file.ends_with("/tests.rs") || file.contains("/tests/")
-}
-
-fn none(found: &[String], rule: &str) {
-    assert!(found.is_empty(), "{rule}:\n  {}", found.join("\n  "));
-}

@@ -1,6 +1,6 @@
 //! Names say what a thing is.
 
-use crate::{none, sources};
+use crate::listing::{none, sources};
 
 /// Banned as a whole name.
 const EMPTY: [&str; 4] = ["common", "data", "info", "misc"];

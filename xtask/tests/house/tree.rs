@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{files, is_test, none, root, sources};
+use crate::listing::{files, is_test, none, root, sources};
 
 const MOST_LINES: usize = 400;
 

@@ -1,6 +1,6 @@
 //! How source files are written.
 
-use crate::{is_test, none, sources};
+use crate::listing::{is_test, none, sources};
 
 const MOST_DOC_LINES: usize = 10;
 
