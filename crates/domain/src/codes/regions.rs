@@ -34,8 +34,9 @@ pub struct Regions {
 
 /// The divisions in force at the end of 2024.
 pub fn regions() -> &'static Regions {
-    static REGIONS: LazyLock<Regions> =
-        LazyLock::new(|| Regions::read(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/codes/regions.csv"))));
+    static REGIONS: LazyLock<Regions> = LazyLock::new(|| {
+        Regions::read(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/codes/regions.csv")))
+    });
     &REGIONS
 }
 
@@ -43,7 +44,8 @@ impl Regions {
     fn read(text: &'static str) -> Self {
         let row = |line: &'static str| {
             let mut cells = line.trim_end().split(',');
-            let (code, name, level, parent, full_name) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+            let (code, name, level, parent, full_name) =
+                (cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?);
             let level = match level {
                 "province" => RegionLevel::Province,
                 "city" => RegionLevel::Prefecture,
@@ -166,7 +168,8 @@ fn in_order(key: &str, name: &str) -> bool {
 /// A name without the words for the kind of division.
 fn bare(text: &str) -> String {
     let mut text = folded(text);
-    for word in ["特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "自治州", "自治县", "地区"] {
+    for word in ["特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "自治州", "自治县", "地区"]
+    {
         text = text.replace(word, "");
     }
     text.retain(|c| !matches!(c, '省' | '市' | '区' | '县' | '盟' | '旗'));

@@ -88,7 +88,10 @@ impl Table {
     pub fn from_csv(title: &str, text: &str) -> Result<Self, TableProblem> {
         let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let at = |error: &csv::Error| error.position().map_or(0, csv::Position::line);
-        let broken = |error: csv::Error| TableProblem::Line { line: at(&error), what: "列数与表头不一致或编码不是 UTF-8".into() };
+        let broken = |error: csv::Error| TableProblem::Line {
+            line: at(&error),
+            what: "列数与表头不一致或编码不是 UTF-8".into(),
+        };
         let headers = reader.headers().map_err(broken)?.clone();
         let place = |name: &str| headers.iter().position(|header| header.trim() == name);
         let code = place("code").ok_or(TableProblem::ColumnMissing("code"))?;
@@ -102,7 +105,10 @@ impl Table {
             let cell = |place: Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default().trim();
             let year = |place: Option<usize>| match cell(place) {
                 "" => Ok(None),
-                text => text.parse().map(|year| Some(Cohort(year))).map_err(|_| TableProblem::Line { line, what: format!("“{text}”不是毕业年份") }),
+                text => text
+                    .parse()
+                    .map(|year| Some(Cohort(year)))
+                    .map_err(|_| TableProblem::Line { line, what: format!("“{text}”不是毕业年份") }),
             };
             if cell(Some(code)).is_empty() || cell(Some(name)).is_empty() {
                 return Err(TableProblem::Line { line, what: "代码和名称都要填写".into() });
@@ -110,7 +116,12 @@ impl Table {
             entries.push(Entry {
                 code: cell(Some(code)).to_owned(),
                 name: cell(Some(name)).to_owned(),
-                aliases: cell(aliases).split('|').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
+                aliases: cell(aliases)
+                    .split('|')
+                    .map(str::trim)
+                    .filter(|alias| !alias.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
                 validity: Validity { from: year(from)?, until: year(until)? },
                 attributes: headers
                     .iter()
@@ -195,7 +206,11 @@ impl Table {
         self.find(text, cohort).ok_or_else(|| UnknownCode {
             table: self.title.clone(),
             text: text.trim().to_owned(),
-            nearest: self.suggest(text, cohort, 3).into_iter().map(|entry| (entry.code.clone(), entry.name.clone())).collect(),
+            nearest: self
+                .suggest(text, cohort, 3)
+                .into_iter()
+                .map(|entry| (entry.code.clone(), entry.name.clone()))
+                .collect(),
         })
     }
 

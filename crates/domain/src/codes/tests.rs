@@ -38,7 +38,9 @@ fn a_cell_may_hold_code_name_or_both() {
     let modes = Builtin::TrainingModes.table();
     assert_eq!(modes.find("定向（不可网签）", C2027).map(|entry| entry.code.as_str()), Some("21"));
     let unclear = modes.read("定向", C2027).unwrap_err();
-    assert!(unclear.nearest.iter().any(|(code, _)| code == "21") && unclear.nearest.iter().any(|(code, _)| code == "22"));
+    assert!(
+        unclear.nearest.iter().any(|(code, _)| code == "21") && unclear.nearest.iter().any(|(code, _)| code == "22")
+    );
     assert!(unclear.to_string().starts_with("培养方式中没有“定向”，是否为："));
 }
 
@@ -61,7 +63,8 @@ fn levels_gather_the_codes_of_education() {
     assert_eq!(education_group("01"), Some(Level::Doctorate));
     assert_eq!(education_group("99"), None);
     let levels = Builtin::EducationLevels.table();
-    for (text, code) in [("本科", "31"), ("硕士研究生", "11"), ("博士", "01"), ("专科", "41"), ("33", "33")] {
+    for (text, code) in [("本科", "31"), ("硕士研究生", "11"), ("博士", "01"), ("专科", "41"), ("33", "33")]
+    {
         assert_eq!(levels.find(text, C2027).map(|entry| entry.code.as_str()), Some(code));
     }
 }
@@ -74,7 +77,9 @@ fn an_operators_table_names_its_faults() {
     assert_eq!(fault.to_string(), "第 2 行：“二零”不是毕业年份");
     assert!(Table::from_csv("专业", "code,name\n080901,\n").is_err());
     assert!(Table::from_csv("专业", "code,name\n080901,计算机,x\n").is_err());
-    let majors = Table::from_csv("专业", "\u{feff}code,name,class\n080901,计算机科学与技术,0809\n080902,软件工程,0809\n").unwrap();
+    let majors =
+        Table::from_csv("专业", "\u{feff}code,name,class\n080901,计算机科学与技术,0809\n080902,软件工程,0809\n")
+            .unwrap();
     assert_eq!(majors.suggest("计算机", C2027, 3).first().map(|entry| entry.code.as_str()), Some("080901"));
     assert_eq!(majors.any("080902").and_then(|entry| entry.attribute("class")), Some("0809"));
 }

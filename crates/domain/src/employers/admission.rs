@@ -19,14 +19,30 @@ words! {
 pub enum Admission {
     /// Data are being entered.
     Draft,
-    Pending { submitted_at: Instant },
+    Pending {
+        submitted_at: Instant,
+    },
     /// Needs correction.
-    Returned { returned_at: Instant, reason: String },
+    Returned {
+        returned_at: Instant,
+        reason: String,
+    },
     /// May invite.
-    Ok { admitted_at: Instant },
+    Ok {
+        admitted_at: Instant,
+    },
     /// Name, credit code or licence is to change and is reviewed again; all other data may be changed freely.
-    Recheck { admitted_at: Instant, submitted_at: Instant, changed: Vec<String> },
-    Frozen { frozen_at: Instant, by: FrozenBy, reason: String, before: Box<Admission> },
+    Recheck {
+        admitted_at: Instant,
+        submitted_at: Instant,
+        changed: Vec<String>,
+    },
+    Frozen {
+        frozen_at: Instant,
+        by: FrozenBy,
+        reason: String,
+        before: Box<Admission>,
+    },
 }
 
 fn refuse<T>(guard: &str, reason: impl Into<String>, way_out: &str) -> Result<T, Refusal> {
@@ -68,7 +84,9 @@ impl Admission {
             Self::Draft | Self::Returned { .. } => {
                 refuse("registration-incomplete", format!("还缺少：{}", missing.join("、")), "补全后再提交审核")
             }
-            other => refuse("registration-not-open", format!("当前为“{}”，不能提交", other.label()), "审核结束后再修改"),
+            other => {
+                refuse("registration-not-open", format!("当前为“{}”，不能提交", other.label()), "审核结束后再修改")
+            }
         }
     }
 
@@ -79,7 +97,11 @@ impl Admission {
     pub fn take_back(self) -> Result<Self, Refusal> {
         match self {
             Self::Pending { .. } => Ok(Self::Draft),
-            other => refuse("registration-not-pending", format!("当前为“{}”，没有待审的申请", other.label()), "刷新页面查看最新状态"),
+            other => refuse(
+                "registration-not-pending",
+                format!("当前为“{}”，没有待审的申请", other.label()),
+                "刷新页面查看最新状态",
+            ),
         }
     }
 
@@ -89,7 +111,11 @@ impl Admission {
         match self {
             Self::Pending { .. } => Ok(Self::Ok { admitted_at: now }),
             Self::Recheck { admitted_at, .. } => Ok(Self::Ok { admitted_at }),
-            other => refuse("registration-not-pending", format!("当前为“{}”，没有待审的申请", other.label()), "刷新页面查看最新状态"),
+            other => refuse(
+                "registration-not-pending",
+                format!("当前为“{}”，没有待审的申请", other.label()),
+                "刷新页面查看最新状态",
+            ),
         }
     }
 
@@ -102,7 +128,11 @@ impl Admission {
         match self {
             Self::Pending { .. } => Ok(Self::Returned { returned_at: now, reason }),
             Self::Recheck { admitted_at, .. } => Ok(Self::Ok { admitted_at }),
-            other => refuse("registration-not-pending", format!("当前为“{}”，没有待审的申请", other.label()), "刷新页面查看最新状态"),
+            other => refuse(
+                "registration-not-pending",
+                format!("当前为“{}”，没有待审的申请", other.label()),
+                "刷新页面查看最新状态",
+            ),
         }
     }
 
@@ -112,9 +142,17 @@ impl Admission {
     /// When the employer is not admitted, or a change already waits.
     pub fn recheck(self, changed: Vec<String>, now: Instant) -> Result<Self, Refusal> {
         match self {
-            Self::Ok { admitted_at } if !changed.is_empty() => Ok(Self::Recheck { admitted_at, submitted_at: now, changed }),
-            Self::Ok { .. } => refuse("nothing-changed", "没有需要审核的变更", "修改单位名称、统一社会信用代码或营业执照后再提交"),
-            other => refuse("employer-not-admitted", format!("当前为“{}”，不能申请变更", other.label()), "资质审核通过后再申请"),
+            Self::Ok { admitted_at } if !changed.is_empty() => {
+                Ok(Self::Recheck { admitted_at, submitted_at: now, changed })
+            }
+            Self::Ok { .. } => {
+                refuse("nothing-changed", "没有需要审核的变更", "修改单位名称、统一社会信用代码或营业执照后再提交")
+            }
+            other => refuse(
+                "employer-not-admitted",
+                format!("当前为“{}”，不能申请变更", other.label()),
+                "资质审核通过后再申请",
+            ),
         }
     }
 
@@ -137,7 +175,9 @@ impl Admission {
     pub fn thaw(self) -> Result<Self, Refusal> {
         match self {
             Self::Frozen { before, .. } => Ok(*before),
-            other => refuse("employer-not-frozen", format!("当前为“{}”，没有停用", other.label()), "刷新页面查看最新状态"),
+            other => {
+                refuse("employer-not-frozen", format!("当前为“{}”，没有停用", other.label()), "刷新页面查看最新状态")
+            }
         }
     }
 
@@ -151,7 +191,9 @@ impl Admission {
             Self::Draft => ("单位资料还没有提交审核".to_owned(), "请先填写单位资料并提交审核"),
             Self::Pending { .. } => ("单位资质正在审核".to_owned(), "审核通过后可发起签约邀请"),
             Self::Returned { reason, .. } => (format!("单位资质被退回：{reason}"), "请修改后重新提交"),
-            Self::Recheck { .. } => ("单位名称、信用代码或营业执照的变更正在审核".to_owned(), "变更审核结束后可发起签约邀请"),
+            Self::Recheck { .. } => {
+                ("单位名称、信用代码或营业执照的变更正在审核".to_owned(), "变更审核结束后可发起签约邀请")
+            }
             Self::Frozen { reason, .. } => (format!("单位已被停用：{reason}"), "请联系平台客服"),
         };
         Err(Refusal::new("employer-not-admitted", "F077", reason, way_out))

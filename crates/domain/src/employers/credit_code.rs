@@ -18,7 +18,9 @@ pub enum CreditCodeProblem {
     #[error("统一社会信用代码应为 18 位，现为 {found} 位")]
     Length { found: usize },
     /// `place` counts from 1.
-    #[error("统一社会信用代码第 {place} 位“{found}”不会出现在代码中，请核对是否把 0 写成 O、1 写成 I、2 写成 Z、5 写成 S")]
+    #[error(
+        "统一社会信用代码第 {place} 位“{found}”不会出现在代码中，请核对是否把 0 写成 O、1 写成 I、2 写成 Z、5 写成 S"
+    )]
     Character { place: usize, found: char },
     #[error("统一社会信用代码第 3 至 8 位应为数字，请对照营业执照核对")]
     Region,

@@ -43,8 +43,12 @@ impl TrialPeriod {
         let months = ["个月", "月"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text);
         let number = |text: &str| text.parse::<u16>().map_err(|_| "请填写月数，例如 2");
         match days {
-            Some(days) => number(days).and_then(|days| if days > LONGEST_TRIAL_MONTHS * 31 { Err("试用期最长 6 个月") } else { Ok(Self::Days(days)) }),
-            None => number(months).and_then(|months| if months > LONGEST_TRIAL_MONTHS { Err("试用期最长 6 个月") } else { Ok(Self::Months(months)) }),
+            Some(days) => number(days).and_then(|days| {
+                if days > LONGEST_TRIAL_MONTHS * 31 { Err("试用期最长 6 个月") } else { Ok(Self::Days(days)) }
+            }),
+            None => number(months).and_then(|months| {
+                if months > LONGEST_TRIAL_MONTHS { Err("试用期最长 6 个月") } else { Ok(Self::Months(months)) }
+            }),
         }
     }
 }
@@ -121,7 +125,13 @@ pub struct LetterTerms {
 impl LetterForm {
     /// # Errors
     /// Every field that must be corrected.
-    pub fn read(&self, purpose: LetterPurpose, model: HouseholdModel, cohort: Cohort, today: Day) -> Result<LetterTerms, FieldErrors> {
+    pub fn read(
+        &self,
+        purpose: LetterPurpose,
+        model: HouseholdModel,
+        cohort: Cohort,
+        today: Day,
+    ) -> Result<LetterTerms, FieldErrors> {
         let mut reading = Reading::new();
         let inviting = matches!(purpose, LetterPurpose::Invitation { .. });
         let job_category = reading.code("job_category", Builtin::JobCategories, &self.job_category, cohort);
@@ -131,8 +141,11 @@ impl LetterForm {
             LetterPurpose::Agreement => None,
         };
         let filled = |text: &str| !text.trim().is_empty();
-        let trial_period = filled(&self.trial_period).then(|| reading.errors.take("trial_period", TrialPeriod::parse(&self.trial_period))).flatten();
-        let mut amount = |field: &str, text: &str| filled(text).then(|| reading.errors.take(field, Yuan::parse(text))).flatten();
+        let trial_period = filled(&self.trial_period)
+            .then(|| reading.errors.take("trial_period", TrialPeriod::parse(&self.trial_period)))
+            .flatten();
+        let mut amount =
+            |field: &str, text: &str| filled(text).then(|| reading.errors.take(field, Yuan::parse(text))).flatten();
         let trial_pay = amount("trial_pay", &self.trial_pay);
         let pay = amount("pay", &self.pay);
         let penalty = amount("penalty", &self.penalty);
@@ -188,7 +201,9 @@ impl LetterForm {
         let text = self.supplement.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim();
         if text.chars().count() > LONGEST_SUPPLEMENT {
-            reading.errors.add("supplement", format!("最多 {LONGEST_SUPPLEMENT} 个字，现为 {} 个", text.chars().count()));
+            reading
+                .errors
+                .add("supplement", format!("最多 {LONGEST_SUPPLEMENT} 个字，现为 {} 个", text.chars().count()));
         } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
             reading.errors.add("supplement", "不能含不可见字符");
         }
@@ -224,8 +239,13 @@ impl SoftWarning {
 impl LetterTerms {
     pub fn soft_warnings(&self) -> Vec<SoftWarning> {
         let high = self.penalty.is_some_and(|penalty| penalty > HIGH_PENALTY);
-        let low = self.trial_pay.zip(self.pay).is_some_and(|(trial, pay)| u64::from(trial.0) * 10 < u64::from(pay.0) * 8);
-        [(SoftWarning::HighPenalty, high), (SoftWarning::LowTrialPay, low)].into_iter().filter(|(_, on)| *on).map(|(warning, _)| warning).collect()
+        let low =
+            self.trial_pay.zip(self.pay).is_some_and(|(trial, pay)| u64::from(trial.0) * 10 < u64::from(pay.0) * 8);
+        [(SoftWarning::HighPenalty, high), (SoftWarning::LowTrialPay, low)]
+            .into_iter()
+            .filter(|(_, on)| *on)
+            .map(|(warning, _)| warning)
+            .collect()
     }
 
     /// 实际工作地点: region and detail in one text.

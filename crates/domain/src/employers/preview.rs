@@ -30,7 +30,12 @@ impl LetterPreview {
         if let Some(days) = terms.days {
             body.push_str(&format!("请在{}前回应，逾期邀请自动失效。", deadline_text(sent, days)));
         }
-        Self { greeting: format!("{graduate}，你好。"), body, employer: employer.to_owned(), date: long_day(sent.day()) }
+        Self {
+            greeting: format!("{graduate}，你好。"),
+            body,
+            employer: employer.to_owned(),
+            date: long_day(sent.day()),
+        }
     }
 }
 

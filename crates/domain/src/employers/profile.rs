@@ -1,7 +1,7 @@
 //! An employer's data (F080): the name and the credit code are changed only by the operator (F082), all else by the
 //! employer itself (F081).
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::credit_code::CreditCode;
 use super::reading::Reading;
@@ -63,14 +63,31 @@ impl EmployerProfileForm {
         let contact_name = reading.required("contact_name", "单位联系人", &self.contact_name, 60);
         let contact_phone = reading.phone("contact_phone", &self.contact_phone);
         let filled = |text: &str| !text.trim().is_empty();
-        let contact_mobile = filled(&self.contact_mobile).then(|| reading.errors.take("contact_mobile", Mobile::parse(&self.contact_mobile))).flatten();
-        let contact_email = filled(&self.contact_email).then(|| reading.errors.take("contact_email", Email::parse(&self.contact_email))).flatten();
+        let contact_mobile = filled(&self.contact_mobile)
+            .then(|| reading.errors.take("contact_mobile", Mobile::parse(&self.contact_mobile)))
+            .flatten();
+        let contact_email = filled(&self.contact_email)
+            .then(|| reading.errors.take("contact_email", Email::parse(&self.contact_email)))
+            .flatten();
         if contact_phone.is_empty() && !filled(&self.contact_mobile) {
             reading.errors.add("contact_phone", "联系人电话和手机至少填写一个");
         }
         reading.errors.into_result()?;
-        let Some(credit_code) = credit_code else { return Err(FieldErrors::one("credit_code", "请填写统一社会信用代码")) };
-        Ok(EmployerProfile { name, credit_code, nature, industry, region, address, contact_name, contact_phone, contact_mobile, contact_email })
+        let Some(credit_code) = credit_code else {
+            return Err(FieldErrors::one("credit_code", "请填写统一社会信用代码"));
+        };
+        Ok(EmployerProfile {
+            name,
+            credit_code,
+            nature,
+            industry,
+            region,
+            address,
+            contact_name,
+            contact_phone,
+            contact_mobile,
+            contact_email,
+        })
     }
 }
 

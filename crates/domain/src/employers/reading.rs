@@ -91,7 +91,12 @@ impl Reading {
         }
         let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
         let day = match parts.as_slice() {
-            [year, month, day] => year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok()).and_then(|((year, month), day)| Day::new(year, month, day)),
+            [year, month, day] => year
+                .parse()
+                .ok()
+                .zip(month.parse().ok())
+                .zip(day.parse().ok())
+                .and_then(|((year, month), day)| Day::new(year, month, day)),
             _ => Day::parse(&text),
         };
         if day.is_none() {

@@ -77,7 +77,9 @@ impl HouseholdType {
         match model {
             HouseholdModel::SingleChoice => &[Self::Employer, Self::Trustee, Self::Superior, Self::None],
             HouseholdModel::SplitModules => &[Self::Employer, Self::Trustee, Self::Superior, Self::Origin],
-            HouseholdModel::Split => &[Self::Employer, Self::Trustee, Self::Superior, Self::Origin, Self::None, Self::NotMoved],
+            HouseholdModel::Split => {
+                &[Self::Employer, Self::Trustee, Self::Superior, Self::Origin, Self::None, Self::NotMoved]
+            }
         }
     }
 
@@ -136,12 +138,14 @@ impl ReceivingForm {
     }
 
     pub(super) fn read_into(&self, reading: &mut Reading, model: HouseholdModel) -> Option<Receiving> {
-        let archive = ArchiveType::parse(self.archive_type.trim()).filter(|kind| ArchiveType::offered(model).contains(kind));
+        let archive =
+            ArchiveType::parse(self.archive_type.trim()).filter(|kind| ArchiveType::offered(model).contains(kind));
         if archive.is_none() {
             reading.errors.add("archive_type", "请选择档案转递类型");
         }
         let receiver = archive.filter(|kind| kind.names_receiver()).map(|_| self.receiver(reading, model));
-        let household = HouseholdType::parse(self.household_type.trim()).filter(|kind| HouseholdType::offered(model).contains(kind));
+        let household = HouseholdType::parse(self.household_type.trim())
+            .filter(|kind| HouseholdType::offered(model).contains(kind));
         if household.is_none() {
             reading.errors.add("household_type", "请选择户口迁移类型");
         }
@@ -158,7 +162,12 @@ impl ReceivingForm {
         let whole = model == HouseholdModel::Split;
         let name = reading.required("archive_name", "档案转递单位名称", &self.archive_name, 100);
         let region = reading.region("archive_region", "档案转递单位所在地", &self.archive_region, false);
-        let rest = [("archive_address", "档案转递单位地址", &self.archive_address), ("archive_postcode", "邮政编码", &self.archive_postcode), ("archive_contact", "档案转递联系人", &self.archive_contact), ("archive_phone", "档案转递联系电话", &self.archive_phone)];
+        let rest = [
+            ("archive_address", "档案转递单位地址", &self.archive_address),
+            ("archive_postcode", "邮政编码", &self.archive_postcode),
+            ("archive_contact", "档案转递联系人", &self.archive_contact),
+            ("archive_phone", "档案转递联系电话", &self.archive_phone),
+        ];
         for (field, title, _) in rest.iter().filter(|(_, _, text)| whole && text.trim().is_empty()) {
             reading.errors.add(field, format!("请填写{title}"));
         }

@@ -75,7 +75,12 @@ impl RequestState {
         self.still_open()?;
         let answer = answer.trim();
         if answer.is_empty() || answer.chars().count() > 200 {
-            return Err(Refusal::new("reason-missing", "F082", "没有写明原因，或超过 200 字", "请填写原因，最多 200 字"));
+            return Err(Refusal::new(
+                "reason-missing",
+                "F082",
+                "没有写明原因，或超过 200 字",
+                "请填写原因，最多 200 字",
+            ));
         }
         Ok(Self::Refused { decided_at: now, answer: answer.to_owned() })
     }

@@ -49,18 +49,31 @@ fn the_vectors_of_credit_codes_hold() {
     assert_eq!(rows.len(), 25);
     for row in rows {
         match CreditCode::strict(&row[1]) {
-            Ok(code) if &row[3] == "org-code-checksum" => assert!(code.body_is_doubtful(), "a fault of the body is a warning"),
+            Ok(code) if &row[3] == "org-code-checksum" => {
+                assert!(code.body_is_doubtful(), "a fault of the body is a warning")
+            }
             Ok(code) => assert!(&row[2] == "1" && !code.body_is_doubtful(), "{code}: {}", &row[3]),
             Err(problem) => assert_eq!((&row[2], &row[3]), ("0", problem.rule()), "{}", &row[1]),
         }
     }
     assert_eq!(CreditCode::parse(" 9111 0000yt0000011w").unwrap().as_str(), "91110000YT0000011W");
-    assert!(CreditCode::parse("911306007216356986").is_err(), "printed on a published slide with a wrong check character");
+    assert!(
+        CreditCode::parse("911306007216356986").is_err(),
+        "printed on a published slide with a wrong check character"
+    );
 }
 
 #[test]
 fn amounts_are_whole_yuan() {
-    for (text, amount) in [("9500", 9500), ("9,500", 9500), ("９，５００", 9500), ("¥9500元", 9500), ("9500.00", 9500), ("9,500元/月", 9500), ("0", 0)] {
+    for (text, amount) in [
+        ("9500", 9500),
+        ("9,500", 9500),
+        ("９，５００", 9500),
+        ("¥9500元", 9500),
+        ("9500.00", 9500),
+        ("9,500元/月", 9500),
+        ("0", 0),
+    ] {
         assert_eq!(Yuan::parse(text), Ok(Yuan(amount)), "{text}");
     }
     for text in ["3000 左右", "面议", "", "9,50", "-5", "1e4", "8千"] {
@@ -77,7 +90,10 @@ fn a_letter_is_read_and_printed() {
     assert_eq!((terms.pay, terms.trial_period), (Some(Yuan(9500)), Some(TrialPeriod::Months(2))));
     assert_eq!(terms.soft_warnings(), []);
     let block = terms.block();
-    assert_eq!((block.job_category.as_str(), block.probation.as_str(), block.work_place.as_str()), ("工程技术人员", "2 个月", "江苏省苏州市"));
+    assert_eq!(
+        (block.job_category.as_str(), block.probation.as_str(), block.work_place.as_str()),
+        ("工程技术人员", "2 个月", "江苏省苏州市")
+    );
     assert_eq!(terms.receiving.block().archive_kind, "托管单位接收");
     let preview = LetterPreview::of(&terms, "示例数据技术有限公司", "示例学生", today().start().plus_hours(10));
     assert_eq!(preview.greeting, "示例学生，你好。");
@@ -90,7 +106,16 @@ fn a_letter_is_read_and_printed() {
 
 #[test]
 fn a_letter_says_what_is_wrong_in_form_order() {
-    let wrong = LetterForm { post: " ".into(), days: "31".into(), penalty: "3000 左右".into(), report_by: "2026-11-21".into(), work_region: String::new(), phone: "电话".into(), supplement: "字".repeat(1001), ..letter() };
+    let wrong = LetterForm {
+        post: " ".into(),
+        days: "31".into(),
+        penalty: "3000 左右".into(),
+        report_by: "2026-11-21".into(),
+        work_region: String::new(),
+        phone: "电话".into(),
+        supplement: "字".repeat(1001),
+        ..letter()
+    };
     let errors = read(&wrong).unwrap_err();
     let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(fields, ["post", "days", "penalty", "report_by", "work_region", "phone", "supplement"]);
@@ -99,7 +124,10 @@ fn a_letter_says_what_is_wrong_in_form_order() {
     assert!(read(&LetterForm { trial_period: "7个月".into(), ..letter() }).is_err());
     let receiving = ReceivingForm { archive_name: String::new(), household_type: "none".into(), ..letter().receiving };
     let errors = read(&LetterForm { receiving, ..letter() }).unwrap_err();
-    assert_eq!((errors.of("archive_name"), errors.of("household_type")), (Some("请填写档案转递单位名称"), Some("请选择户口迁移类型")));
+    assert_eq!(
+        (errors.of("archive_name"), errors.of("household_type")),
+        (Some("请填写档案转递单位名称"), Some("请选择户口迁移类型"))
+    );
 }
 
 #[test]
@@ -112,7 +140,13 @@ fn high_penalties_and_low_trial_pay_are_pointed_out_not_refused() {
 
 #[test]
 fn an_offline_agreement_asks_for_less_and_hubei_for_more() {
-    let bare = LetterForm { days: String::new(), pay: String::new(), work_region: String::new(), report_by: "2020-01-01".into(), ..letter() };
+    let bare = LetterForm {
+        days: String::new(),
+        pay: String::new(),
+        work_region: String::new(),
+        report_by: "2020-01-01".into(),
+        ..letter()
+    };
     let terms = bare.read(LetterPurpose::Agreement, HouseholdModel::SplitModules, Cohort(2027), today()).unwrap();
     assert_eq!((terms.days, terms.pay), (None, None));
     let errors = letter().receiving.read(HouseholdModel::Split).unwrap_err();
@@ -146,10 +180,15 @@ fn a_profile_is_checked_whole() {
     };
     let profile = form.read(Cohort(2027)).unwrap();
     assert_eq!(profile.full_address(), "北京市海淀区示例路 1 号");
-    assert_eq!((profile.block().phone.as_str(), profile.block().industry.as_str()), ("13800000001", "信息传输、软件和信息技术服务业"));
+    assert_eq!(
+        (profile.block().phone.as_str(), profile.block().industry.as_str()),
+        ("13800000001", "信息传输、软件和信息技术服务业")
+    );
     let renamed = EmployerProfile { name: "另一家公司".into(), ..profile.clone() };
     assert_eq!(profile.operator_changes(&renamed), ["单位名称"]);
-    let errors = EmployerProfileForm { contact_mobile: String::new(), nature: "77".into(), ..form }.read(Cohort(2027)).unwrap_err();
+    let errors = EmployerProfileForm { contact_mobile: String::new(), nature: "77".into(), ..form }
+        .read(Cohort(2027))
+        .unwrap_err();
     assert_eq!(errors.of("contact_phone"), Some("联系人电话和手机至少填写一个"));
     assert!(errors.of("nature").is_some());
 }
@@ -191,9 +230,15 @@ fn a_second_registration_of_a_code_becomes_a_claim() {
 
 #[test]
 fn warnings_are_shared_from_the_fifth_school_on() {
-    assert_eq!((reach(4, 5), reach(5, 5), reach(100, 0)), (WarningReach::OwnSchool, WarningReach::National, WarningReach::OwnSchool));
+    assert_eq!(
+        (reach(4, 5), reach(5, 5), reach(100, 0)),
+        (WarningReach::OwnSchool, WarningReach::National, WarningReach::OwnSchool)
+    );
     let mark = |code: &str, kinds: &[&str]| WarningMark::read(SchoolId(1), "示例公司", code, kinds, "", NOW);
-    assert_eq!(mark("91110000YT0000011W", &["fake", "violation", "fake"]).unwrap().kinds, [WarningKind::Violation, WarningKind::Fake]);
+    assert_eq!(
+        mark("91110000YT0000011W", &["fake", "violation", "fake"]).unwrap().kinds,
+        [WarningKind::Violation, WarningKind::Fake]
+    );
     let errors = mark("", &["unknown"]).unwrap_err();
     assert!(errors.of("credit_code").is_some() && errors.of("kinds").is_some());
 }

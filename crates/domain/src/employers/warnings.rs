@@ -62,7 +62,14 @@ pub struct WarningMark {
 impl WarningMark {
     /// # Errors
     /// The fields of the form to be corrected: a name, a credit code and at least one kind are needed.
-    pub fn read(school: SchoolId, name: &str, code: &str, kinds: &[&str], note: &str, now: Instant) -> Result<Self, FieldErrors> {
+    pub fn read(
+        school: SchoolId,
+        name: &str,
+        code: &str,
+        kinds: &[&str],
+        note: &str,
+        now: Instant,
+    ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::new();
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > 100 {
@@ -80,7 +87,14 @@ impl WarningMark {
         }
         errors.into_result()?;
         let credit_code = code.ok_or_else(|| FieldErrors::one("credit_code", "请填写统一社会信用代码"))?;
-        Ok(Self { school, employer_name: name.to_owned(), credit_code, kinds: known, note: note.to_owned(), marked_at: now })
+        Ok(Self {
+            school,
+            employer_name: name.to_owned(),
+            credit_code,
+            kinds: known,
+            note: note.to_owned(),
+            marked_at: now,
+        })
     }
 }
 

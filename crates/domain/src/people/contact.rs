@@ -152,7 +152,9 @@ impl ContactFacts {
             ContactOrigin::SchoolImport | ContactOrigin::Staff if self.older_contacts => {
                 self.notice_sent_at.map(|sent| sent.max(self.set_at).plus_hours(NOTICE_HOURS))
             }
-            ContactOrigin::SchoolImport | ContactOrigin::Staff => self.activated_at.map(|activated| activated.max(self.set_at)),
+            ContactOrigin::SchoolImport | ContactOrigin::Staff => {
+                self.activated_at.map(|activated| activated.max(self.set_at))
+            }
         }
     }
 
@@ -182,8 +184,12 @@ impl ContactFacts {
                 format!("这个联系方式由{}，系统还没有通知到原联系方式", self.origin.name()),
                 "请使用原来的手机号码或邮箱",
             ),
-            Standing::NotActivated => refuse("contact-not-activated", "账号还没有激活".into(), "请先用姓名、证件号码和考生号激活账号"),
-            Standing::Unverified => refuse("contact-unverified", "这个联系方式还没有验证".into(), "请先输入发送到该联系方式的验证码"),
+            Standing::NotActivated => {
+                refuse("contact-not-activated", "账号还没有激活".into(), "请先用姓名、证件号码和考生号激活账号")
+            }
+            Standing::Unverified => {
+                refuse("contact-unverified", "这个联系方式还没有验证".into(), "请先输入发送到该联系方式的验证码")
+            }
         }
     }
 

@@ -110,7 +110,11 @@ impl IdentityDocument {
     /// # Errors
     /// The first rule the number breaks.
     pub fn parse(kind: DocumentKind, text: &str, today: Day) -> Result<Self, DocumentProblem> {
-        let number: String = narrow(text).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect::<String>().to_ascii_uppercase();
+        let number: String = narrow(text)
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+            .collect::<String>()
+            .to_ascii_uppercase();
         if number.is_empty() {
             return Err(DocumentProblem::Empty);
         }
@@ -120,7 +124,8 @@ impl IdentityDocument {
             other => other,
         };
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let shaped = |fits: bool, shape: &'static str| if fits { Ok(()) } else { Err(DocumentProblem::Shape { kind, shape }) };
+        let shaped =
+            |fits: bool, shape: &'static str| if fits { Ok(()) } else { Err(DocumentProblem::Shape { kind, shape }) };
         match kind {
             DocumentKind::ResidentId => resident_id::check(&number, today, RegionRule::Division)?,
             DocumentKind::ResidencePermit => {
@@ -133,12 +138,16 @@ impl IdentityDocument {
             }
             DocumentKind::TaiwanPass => shaped(digits(&number) && number.len() == 8, "8 位数字")?,
             DocumentKind::ForeignResidentCard if number.len() == 15 => {
-                let fits = number.split_at_checked(3).is_some_and(|(land, rest)| land.bytes().all(|byte| byte.is_ascii_uppercase()) && digits(rest));
+                let fits = number
+                    .split_at_checked(3)
+                    .is_some_and(|(land, rest)| land.bytes().all(|byte| byte.is_ascii_uppercase()) && digits(rest));
                 shaped(fits, "以 9 开头的 18 位，或 3 个字母加 12 位数字")?;
             }
             DocumentKind::ForeignResidentCard => resident_id::check(&number, today, RegionRule::ForeignCard)?,
             DocumentKind::Passport => {
-                let fits = (5..=17).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric()) && number.bytes().any(|byte| byte.is_ascii_digit());
+                let fits = (5..=17).contains(&number.len())
+                    && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    && number.bytes().any(|byte| byte.is_ascii_digit());
                 shaped(fits, "5 至 17 位字母和数字")?;
             }
         }
@@ -193,7 +202,8 @@ impl IdentityDocument {
     /// Whether the first six digits are a division no longer in force or unknown to us: worth a look, no fault (withdrawn
     /// codes stay in people's numbers).
     pub fn region_unknown(&self) -> bool {
-        self.kind == DocumentKind::ResidentId && !resident_id::region(&self.number).is_some_and(resident_id::region_is_in_force)
+        self.kind == DocumentKind::ResidentId
+            && !resident_id::region(&self.number).is_some_and(resident_id::region_is_in_force)
     }
 }
 

@@ -45,7 +45,11 @@ impl Email {
                 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         };
         let top = domain.rsplit('.').next().unwrap_or_default();
-        if !domain.contains('.') || !domain.split('.').all(label) || top.len() < 2 || top.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !domain.contains('.')
+            || !domain.split('.').all(label)
+            || top.len() < 2
+            || top.bytes().all(|byte| byte.is_ascii_digit())
+        {
             return Err(EmailProblem::Domain);
         }
         if text.len() > 254 {

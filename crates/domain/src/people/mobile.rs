@@ -28,8 +28,11 @@ impl Mobile {
     /// # Errors
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, MobileProblem> {
-        let number: String = narrow(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—')).collect();
-        let bare = ["+86", "0086", "86"].iter().find_map(|prefix| number.strip_prefix(prefix).filter(|rest| rest.chars().count() == 11));
+        let number: String =
+            narrow(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—')).collect();
+        let bare = ["+86", "0086", "86"]
+            .iter()
+            .find_map(|prefix| number.strip_prefix(prefix).filter(|rest| rest.chars().count() == 11));
         Self::strict(bare.unwrap_or(&number))
     }
 

@@ -58,8 +58,21 @@ fn is_han(c: char) -> bool {
 
 fn looks_like_han(c: char) -> bool {
     // Twelve characters of the compatibility block are ordinary Han characters.
-    let ordinary = matches!(c, '\u{fa0e}' | '\u{fa0f}' | '\u{fa11}' | '\u{fa13}' | '\u{fa14}' | '\u{fa1f}' | '\u{fa21}' | '\u{fa23}' | '\u{fa24}' | '\u{fa27}'..='\u{fa29}');
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31ef}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') && !ordinary
+    let ordinary = matches!(
+        c,
+        '\u{fa0e}'
+            | '\u{fa0f}'
+            | '\u{fa11}'
+            | '\u{fa13}'
+            | '\u{fa14}'
+            | '\u{fa1f}'
+            | '\u{fa21}'
+            | '\u{fa23}'
+            | '\u{fa24}'
+            | '\u{fa27}'..='\u{fa29}'
+    );
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31ef}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
+        && !ordinary
 }
 
 fn is_right_to_left(c: char) -> bool {

@@ -29,7 +29,11 @@ fn the_vectors_of_identity_numbers_hold() {
             Ok(()) => assert!(valid, "{number} should fail by {reason}"),
             Err(problem) => {
                 assert!(!valid, "{number}: {problem}");
-                assert!(reason == problem.rule() || reason.ends_with(&format!("rejected by rule: {})", problem.rule())), "{number}: {reason} / {}", problem.rule());
+                assert!(
+                    reason == problem.rule() || reason.ends_with(&format!("rejected by rule: {})", problem.rule())),
+                    "{number}: {reason} / {}",
+                    problem.rule()
+                );
             }
         }
     }
@@ -67,7 +71,11 @@ fn withdrawn_divisions_are_accepted_and_flagged() {
     assert!(!resident(&number("110101")).unwrap().region_unknown());
     assert!(resident(&number("110103")).unwrap().region_unknown(), "崇文区, withdrawn in 2010");
     for impossible in ["440001", "990000", "110191", "119101", "000000"] {
-        assert_eq!(resident(&number(impossible)).unwrap_err().to_string(), "身份证号前 6 位地区码不存在，请对照证件核对", "{impossible}");
+        assert_eq!(
+            resident(&number(impossible)).unwrap_err().to_string(),
+            "身份证号前 6 位地区码不存在，请对照证件核对",
+            "{impossible}"
+        );
     }
     let permit = resident(&number("830000")).unwrap();
     assert_eq!(permit.kind(), DocumentKind::ResidencePermit, "one person, one key");
@@ -101,7 +109,10 @@ fn problems_say_what_is_wrong_and_how_to_fix_it() {
     assert_eq!(say("110105491231002"), "这是 15 位旧身份证号，请填写现在使用的 18 位号码");
     assert_eq!(say("11000020O103140113"), "身份证号第 9 位不是数字，前 17 位只能是数字，末位是数字或大写 X");
     assert_eq!(Mobile::parse("1380000").unwrap_err().to_string(), "手机号码应为 11 位，现为 7 位");
-    assert_eq!(Mobile::parse("14400000000").unwrap_err().to_string(), "144 号段用于设备，收不到短信，请填写本人使用的手机号码");
+    assert_eq!(
+        Mobile::parse("14400000000").unwrap_err().to_string(),
+        "144 号段用于设备，收不到短信，请填写本人使用的手机号码"
+    );
     assert_eq!(Email::parse("lisi@example").unwrap_err(), EmailProblem::Domain);
     assert_eq!(Email::parse("li..si@example.cn").unwrap_err(), EmailProblem::Local);
     assert_eq!(Email::parse("lisi").unwrap_err(), EmailProblem::NoAt);
@@ -160,7 +171,14 @@ mod contacts {
     const SET: Instant = Instant::from_micros(1_700_000_000_000_000);
 
     fn facts(origin: ContactOrigin, older_contacts: bool) -> ContactFacts {
-        ContactFacts { origin, set_at: SET, verified_at: None, older_contacts, notice_sent_at: None, activated_at: None }
+        ContactFacts {
+            origin,
+            set_at: SET,
+            verified_at: None,
+            older_contacts,
+            notice_sent_at: None,
+            activated_at: None,
+        }
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(super) fn month(text: &str) -> Option<YearMonth> {
 pub(super) fn lost_its_digits(text: &str) -> bool {
     let text = folded(text);
     text.split_once("E+").is_some_and(|(mantissa, exponent)| {
-        mantissa.chars().all(|c| c.is_ascii_digit() || c == '.') && !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit())
+        mantissa.chars().all(|c| c.is_ascii_digit() || c == '.')
+            && !exponent.is_empty()
+            && exponent.bytes().all(|byte| byte.is_ascii_digit())
     })
 }

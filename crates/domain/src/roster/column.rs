@@ -61,7 +61,9 @@ impl RosterColumn {
             Self::Name => &["xm", "学生姓名", "毕业生姓名"],
             Self::Sex => &["xb", "xbdm", "性别代码"],
             Self::DocumentKind => &["zjlx", "证件类别", "身份证件类型"],
-            Self::DocumentNumber => &["sfzh", "身份证号码", "证件号码", "证件号", "身份证件号", "身份证件号码", "公民身份号码", "身份证"],
+            Self::DocumentNumber => {
+                &["sfzh", "身份证号码", "证件号码", "证件号", "身份证件号", "身份证件号码", "公民身份号码", "身份证"]
+            }
             Self::EthnicGroup => &["mz", "mzdm", "民族代码", "民族名称"],
             Self::PoliticalStatus => &["zzmm", "zzmmdm", "政治面貌代码"],
             Self::BirthDay => &["csrq", "出生年月日", "生日", "出生年月"],

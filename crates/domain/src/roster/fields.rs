@@ -49,7 +49,10 @@ impl TrainingMode {
 
     /// Whether the graduate goes to the unit of an agreement made before the studies.
     pub const fn is_bound(self) -> bool {
-        matches!(self, Self::TargetedNotOnline | Self::TargetedOnline | Self::CommissionedNotOnline | Self::CommissionedOnline)
+        matches!(
+            self,
+            Self::TargetedNotOnline | Self::TargetedOnline | Self::CommissionedNotOnline | Self::CommissionedOnline
+        )
     }
 }
 

@@ -56,9 +56,15 @@ pub fn mismatches(fields: &RosterFields, record: &StudentRecord) -> Vec<RosterCo
 pub enum CheckState {
     /// Not looked at yet, or changed by the school since.
     Unchecked,
-    Confirmed { at: Instant },
+    Confirmed {
+        at: Instant,
+    },
     /// The graduate says that these fields are wrong; the school answers.
-    Disputed { at: Instant, columns: Vec<RosterColumn>, note: String },
+    Disputed {
+        at: Instant,
+        columns: Vec<RosterColumn>,
+        note: String,
+    },
 }
 
 impl CheckState {
@@ -83,7 +89,9 @@ impl CheckState {
         match self {
             Self::Confirmed { .. } => Ok(()),
             Self::Unchecked => Err(Refusal::new("check-open", "R03", "你还没有核对本人信息", "请先核对并确认本人信息")),
-            Self::Disputed { .. } => Err(Refusal::new("check-disputed", "R03", "你反馈的信息有误正在由学校处理", "学校答复后再核对")),
+            Self::Disputed { .. } => {
+                Err(Refusal::new("check-disputed", "R03", "你反馈的信息有误正在由学校处理", "学校答复后再核对"))
+            }
         }
     }
 
@@ -101,9 +109,12 @@ impl CheckState {
         match self {
             Self::Unchecked => Ok(Self::Confirmed { at: now }),
             confirmed @ Self::Confirmed { .. } => Ok(confirmed),
-            Self::Disputed { .. } => {
-                Err(Refusal::new("check-disputed", "R03", "你反馈的信息有误正在由学校处理", "学校答复后再核对，也可以先撤回反馈"))
-            }
+            Self::Disputed { .. } => Err(Refusal::new(
+                "check-disputed",
+                "R03",
+                "你反馈的信息有误正在由学校处理",
+                "学校答复后再核对，也可以先撤回反馈",
+            )),
         }
     }
 
@@ -113,7 +124,8 @@ impl CheckState {
     /// When no checked field is named, or the note is empty or too long.
     pub fn dispute(self, columns: &[RosterColumn], note: &str, now: Instant) -> Result<Self, Refusal> {
         let refuse = |reason: &str, way_out: &str| Err(Refusal::new("dispute-incomplete", "F064", reason, way_out));
-        let mut named: Vec<RosterColumn> = columns.iter().copied().filter(|column| CHECK_COLUMNS.contains(column)).collect();
+        let mut named: Vec<RosterColumn> =
+            columns.iter().copied().filter(|column| CHECK_COLUMNS.contains(column)).collect();
         named.sort_unstable();
         named.dedup();
         let note = note.trim();

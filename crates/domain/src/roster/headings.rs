@@ -42,7 +42,11 @@ impl Headings {
 
     /// Required fields for which the file has no column.
     pub fn missing(&self) -> Vec<RosterColumn> {
-        RosterColumn::ALL.iter().copied().filter(|column| column.is_required() && self.place(*column).is_none()).collect()
+        RosterColumn::ALL
+            .iter()
+            .copied()
+            .filter(|column| column.is_required() && self.place(*column).is_none())
+            .collect()
     }
 
     /// The cell of a field in a row; empty where the row is short or the file has no such column.
@@ -56,7 +60,9 @@ impl Headings {
 
 fn meant(heading: &str) -> Option<RosterColumn> {
     let text = bare(heading);
-    let matches = |column: &RosterColumn| bare(column.title()) == text || column.synonyms().iter().any(|synonym| bare(synonym) == text);
+    let matches = |column: &RosterColumn| {
+        bare(column.title()) == text || column.synonyms().iter().any(|synonym| bare(synonym) == text)
+    };
     (!text.is_empty()).then(|| RosterColumn::ALL.iter().copied().find(matches)).flatten()
 }
 

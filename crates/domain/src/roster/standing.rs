@@ -47,7 +47,12 @@ pub fn may_sign(facts: &EntryFacts, extra: &[Eligibility]) -> Result<(), Refusal
     }
     if !facts.training_mode.may_sign_online() {
         let reason = format!("培养方式为{}，不能网上签约", facts.training_mode.name());
-        return refuse("mode-not-online", "R39", &reason, "可填报“定向/委培毕业去向补充登记”，或由学校申请变更培养方式");
+        return refuse(
+            "mode-not-online",
+            "R39",
+            &reason,
+            "可填报“定向/委培毕业去向补充登记”，或由学校申请变更培养方式",
+        );
     }
     if required(Eligibility::OrdinaryMode) && facts.training_mode != TrainingMode::Ordinary {
         let reason = format!("培养方式为{}，本省仅非定向毕业生可网上签约", facts.training_mode.name());

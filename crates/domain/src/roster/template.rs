@@ -23,7 +23,9 @@ pub fn template_columns(cohort: Cohort) -> Vec<ColumnNote> {
             RosterColumn::ExamNumber => ("14 位数字，研究生为 15 位；单元格设为文本", Vec::new()),
             RosterColumn::Name => ("与证件一致，最多 60 字；少数民族姓名用间隔号“·”", Vec::new()),
             RosterColumn::Sex => ("填身份证号时可不填", Sex::ALL.iter().map(|sex| sex.name().to_owned()).collect()),
-            RosterColumn::DocumentKind => ("不填视为居民身份证", DocumentKind::ALL.iter().map(|kind| kind.name().to_owned()).collect()),
+            RosterColumn::DocumentKind => {
+                ("不填视为居民身份证", DocumentKind::ALL.iter().map(|kind| kind.name().to_owned()).collect())
+            }
             RosterColumn::DocumentNumber => ("居民身份证为 18 位；单元格设为文本", Vec::new()),
             RosterColumn::EthnicGroup => ("名称或两位代码", names(Builtin::EthnicGroups)),
             RosterColumn::PoliticalStatus => ("名称或两位代码", names(Builtin::PoliticalStatus)),

@@ -86,7 +86,11 @@ fn each_problem_comes_with_its_way_out() {
 
 #[test]
 fn a_broken_number_hides_no_other_problem_and_makes_no_new_one() {
-    let outcome = check(&[(RosterColumn::DocumentNumber, "110000200102300110"), (RosterColumn::Level, "高中"), (RosterColumn::Sex, "")]);
+    let outcome = check(&[
+        (RosterColumn::DocumentNumber, "110000200102300110"),
+        (RosterColumn::Level, "高中"),
+        (RosterColumn::Sex, ""),
+    ]);
     let columns: Vec<RosterColumn> = outcome.problems.iter().map(|problem| problem.column).collect();
     assert_eq!(columns, [RosterColumn::DocumentNumber, RosterColumn::Level]);
     let problem = only_problem(RosterColumn::DocumentNumber, "1.10105E+17");
@@ -115,14 +119,26 @@ fn other_documents_need_what_the_number_does_not_say() {
     let outcome = check(&passport);
     assert_eq!(outcome.problems, []);
     let mut bare = passport.to_vec();
-    bare.extend([(RosterColumn::Sex, ""), (RosterColumn::BirthDay, ""), (RosterColumn::Origin, ""), (RosterColumn::EthnicGroup, "")]);
+    bare.extend([
+        (RosterColumn::Sex, ""),
+        (RosterColumn::BirthDay, ""),
+        (RosterColumn::Origin, ""),
+        (RosterColumn::EthnicGroup, ""),
+    ]);
     let columns: Vec<RosterColumn> = check(&bare).problems.iter().map(|problem| problem.column).collect();
     assert_eq!(columns, [RosterColumn::Sex, RosterColumn::BirthDay]);
 }
 
 #[test]
 fn empty_sex_and_birth_day_follow_from_the_number() {
-    let fields = check(&[(RosterColumn::Sex, ""), (RosterColumn::BirthDay, ""), (RosterColumn::Mobile, ""), (RosterColumn::Email, "")]).fields.unwrap();
+    let fields = check(&[
+        (RosterColumn::Sex, ""),
+        (RosterColumn::BirthDay, ""),
+        (RosterColumn::Mobile, ""),
+        (RosterColumn::Email, ""),
+    ])
+    .fields
+    .unwrap();
     assert_eq!(fields.birth_day, Day::new(2001, 3, 14).unwrap());
     assert!(fields.mobile.is_none());
 }
@@ -164,7 +180,8 @@ fn headings_may_be_synonyms_in_any_order() {
 fn changes_name_only_what_differs() {
     let old = check(&[]).fields.unwrap();
     let new = check(&[(RosterColumn::Mobile, "13900000002"), (RosterColumn::Department, "外国语学院")]).fields.unwrap();
-    let listed: Vec<(RosterColumn, String, String)> = changes(&old, &new).into_iter().map(|change| (change.column, change.before, change.after)).collect();
+    let listed: Vec<(RosterColumn, String, String)> =
+        changes(&old, &new).into_iter().map(|change| (change.column, change.before, change.after)).collect();
     assert_eq!(
         listed,
         [
@@ -178,7 +195,12 @@ fn changes_name_only_what_differs() {
 #[test]
 fn the_first_check_compares_and_is_opened_again_by_a_correction() {
     let fields = check(&[]).fields.unwrap();
-    let mut record = StudentRecord { name: fields.name.clone(), document: fields.document.clone(), school_code: "99001".into(), level: "33".into() };
+    let mut record = StudentRecord {
+        name: fields.name.clone(),
+        document: fields.document.clone(),
+        school_code: "99001".into(),
+        level: "33".into(),
+    };
     assert_eq!(mismatches(&fields, &record), [], "结业 and 毕业 are one level");
     record.level = "41".into();
     let refusal = CheckState::Unchecked.confirm(Some((&fields, &record)), NOW).unwrap_err();
@@ -187,7 +209,10 @@ fn the_first_check_compares_and_is_opened_again_by_a_correction() {
     assert!(confirmed.may_enter().is_ok());
     assert!(confirmed.clone().after_change(&[RosterColumn::Department]).is_confirmed());
     assert_eq!(confirmed.after_change(&[RosterColumn::Origin]), CheckState::Unchecked);
-    assert!(CheckState::Unchecked.dispute(&[RosterColumn::Mobile], "手机号", NOW).is_err(), "contacts are the graduate's own");
+    assert!(
+        CheckState::Unchecked.dispute(&[RosterColumn::Mobile], "手机号", NOW).is_err(),
+        "contacts are the graduate's own"
+    );
     let disputed = CheckState::Unchecked.dispute(&[RosterColumn::Origin], "应为四川省", NOW).unwrap();
     assert_eq!(disputed.clone().confirm(None, NOW).unwrap_err().guard, "check-disputed");
     assert_eq!(disputed.settle(), CheckState::Unchecked);
@@ -203,8 +228,14 @@ fn training_modes_decide_what_is_offered() {
         let entry = crate::codes::Builtin::TrainingModes.table().any(mode.as_str()).unwrap();
         assert_eq!(entry.attribute("online_signing") == Some("1"), online, "table and code agree");
     }
-    assert_eq!(may_sign(&facts(TrainingMode::InService), &[Eligibility::OrdinaryMode]).unwrap_err().guard, "mode-not-ordinary");
-    assert_eq!(may_sign(&facts(TrainingMode::Ordinary), &[Eligibility::OpenedBySchool]).unwrap_err().guard, "not-opened");
+    assert_eq!(
+        may_sign(&facts(TrainingMode::InService), &[Eligibility::OrdinaryMode]).unwrap_err().guard,
+        "mode-not-ordinary"
+    );
+    assert_eq!(
+        may_sign(&facts(TrainingMode::Ordinary), &[Eligibility::OpenedBySchool]).unwrap_err().guard,
+        "not-opened"
+    );
     let gone = EntryFacts { listed: false, ..facts(TrainingMode::Ordinary) };
     assert_eq!(may_sign(&gone, &[]).unwrap_err().rule, "R01");
     assert_eq!(offer(&gone), Offer::Nothing);

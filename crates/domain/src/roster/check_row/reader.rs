@@ -1,13 +1,14 @@
 //! Reads the cells of one row and notes what is wrong with each.
 
+mod person;
+
 use super::super::cells;
 use super::super::column::RosterColumn;
 use super::super::fields::{Major, RosterFields, StudyYears, TrainingMode, YearMonth};
 use super::{CellText, RosterContext, RowProblem, Severity, Suggestion};
 use crate::codes::{Builtin, closest, code_and_name, folded, regions};
 use crate::ids::DepartmentId;
-use crate::people::{DocumentKind, Email, IdentityDocument, Mobile, PersonName, Sex};
-use crate::time::Day;
+use crate::people::{Email, Mobile};
 
 const REQUIRED: &str = "必填";
 const LONGEST_TEXT: usize = 60;
@@ -44,7 +45,9 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
         let department = self.department();
         let level = self.code(RosterColumn::Level, Builtin::EducationLevels, false);
         let major = self.major();
-        let training_mode = self.code(RosterColumn::TrainingMode, Builtin::TrainingModes, false).and_then(|code| TrainingMode::parse(&code));
+        let training_mode = self
+            .code(RosterColumn::TrainingMode, Builtin::TrainingModes, false)
+            .and_then(|code| TrainingMode::parse(&code));
         let origin = self.origin(foreign);
         let student_number = self.student_number();
         let study_years = self.study_years();
@@ -81,7 +84,13 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
         (self.cell)(column)
     }
 
-    fn note(&mut self, column: RosterColumn, severity: Severity, message: impl Into<String>, suggestion: Option<Suggestion>) {
+    fn note(
+        &mut self,
+        column: RosterColumn,
+        severity: Severity,
+        message: impl Into<String>,
+        suggestion: Option<Suggestion>,
+    ) {
         let value = CellText::new(self.text(column));
         self.problems.push(RowProblem { column, value, severity, message: message.into(), suggestion });
     }
@@ -92,7 +101,8 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
 
     /// A problem whose solution is known.
     fn wrong_for(&mut self, column: RosterColumn, message: impl Into<String>, replacement: &str, shown: &str) {
-        let suggestion = Suggestion { text: format!("是否为「{shown}」？"), replacement: Some(CellText::new(replacement)) };
+        let suggestion =
+            Suggestion { text: format!("是否为「{shown}」？"), replacement: Some(CellText::new(replacement)) };
         self.note(column, Severity::Error, message, Some(suggestion));
     }
 
@@ -104,115 +114,6 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
             return None;
         }
         Some(text)
-    }
-
-    fn document(&mut self) -> Option<IdentityDocument> {
-        let said = self.text(RosterColumn::DocumentKind);
-        let kind = if said.is_empty() { Some(DocumentKind::ResidentId) } else { DocumentKind::read(said) };
-        let Some(kind) = kind else {
-            let names: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.name()).collect();
-            self.wrong(RosterColumn::DocumentKind, format!("应填写：{}", names.join("、")));
-            return None;
-        };
-        let column = RosterColumn::DocumentNumber;
-        let text = self.required(column)?;
-        if cells::lost_its_digits(text) {
-            self.wrong(column, "号码被表格软件改成了科学记数，请把该列设为文本后重新填写");
-            return None;
-        }
-        match IdentityDocument::parse(kind, text, self.context.today) {
-            Ok(document) => {
-                if document.region_unknown() {
-                    self.note(column, Severity::Notice, "身份证号前 6 位不是现行地区码，可能已撤并，请对照证件核对", None);
-                }
-                Some(document)
-            }
-            Err(problem) => {
-                let other = DocumentKind::ALL.iter().copied().filter(|other| said.is_empty() && *other != DocumentKind::ResidentId);
-                let fits = |other: &DocumentKind| IdentityDocument::parse(*other, text, self.context.today).is_ok();
-                let suggestion = other.into_iter().find(fits).map(|other| Suggestion {
-                    text: format!("若为{}，请增加“证件类型”列并注明", other.name()),
-                    replacement: None,
-                });
-                self.note(column, Severity::Error, problem.to_string(), suggestion);
-                None
-            }
-        }
-    }
-
-    fn name(&mut self) -> Option<PersonName> {
-        let column = RosterColumn::Name;
-        let text = self.required(column)?;
-        match PersonName::parse(text) {
-            Ok(name) => {
-                if let Some(suspicion) = name.suspicion() {
-                    self.note(column, Severity::Notice, suspicion.to_string(), None);
-                }
-                Some(name)
-            }
-            Err(problem) => {
-                self.wrong(column, problem.to_string());
-                None
-            }
-        }
-    }
-
-    fn sex(&mut self, document: Option<&IdentityDocument>) -> Option<Sex> {
-        let column = RosterColumn::Sex;
-        let text = self.text(column);
-        let of_document = document.and_then(IdentityDocument::sex);
-        if text.is_empty() {
-            if of_document.is_none() && document.is_some() {
-                self.wrong(column, "必填，该证件号码不含性别");
-            }
-            return of_document;
-        }
-        let Some(sex) = Sex::read(text) else {
-            match of_document {
-                Some(known) => self.wrong_for(column, "应填写：男、女", known.name(), known.name()),
-                None => self.wrong(column, "应填写：男、女"),
-            }
-            return None;
-        };
-        match of_document {
-            Some(known) if known != sex => {
-                self.wrong_for(column, "与身份证号不一致", known.name(), known.name());
-                None
-            }
-            _ => Some(sex),
-        }
-    }
-
-    fn birth_day(&mut self, document: Option<&IdentityDocument>) -> Option<Day> {
-        let column = RosterColumn::BirthDay;
-        let text = self.text(column);
-        let of_document = document.and_then(IdentityDocument::birth_day);
-        if text.is_empty() {
-            if of_document.is_none() && document.is_some() {
-                self.wrong(column, "必填，该证件号码不含出生日期");
-            }
-            return of_document;
-        }
-        let compact = |day: Day| day.to_string().replace('-', "");
-        match (cells::day(text), of_document) {
-            (Some(day), Some(known)) if day != known => {
-                self.wrong_for(column, "与身份证号不一致", &compact(known), &compact(known));
-                None
-            }
-            (None, Some(known)) => {
-                self.wrong_for(column, "不是有效日期，应为 8 位，例如 20040203", &compact(known), &compact(known));
-                None
-            }
-            (None, None) => {
-                self.wrong(column, "不是有效日期，应为 8 位，例如 20040203");
-                None
-            }
-            (Some(day), None) if day > self.context.today || day.year() < 1900 => {
-                self.wrong(column, "早于 1900 年或晚于今天，请核对");
-                None
-            }
-            (Some(day), _) => Some(day),
-        }
     }
 
     /// A cell of a code table; empty is allowed for holders of foreign documents.
@@ -354,7 +255,12 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
             return (entry, None);
         }
         if let Some(graduation) = graduation.filter(|month| month.year() != self.context.cohort.0) {
-            self.note(column, Severity::Notice, format!("{} 不在 {} 届的毕业年份", graduation, self.context.cohort), None);
+            self.note(
+                column,
+                Severity::Notice,
+                format!("{} 不在 {} 届的毕业年份", graduation, self.context.cohort),
+                None,
+            );
         }
         let (Some(from), Some(to)) = (entry, graduation) else { return (entry, graduation) };
         if years.is_some_and(|years| (to.months_since(from) - years.months()).abs() > 12) {
@@ -373,7 +279,11 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
     }
 
     /// A contact may be missing: the graduate gives it at first log-in.
-    fn optional<T, E: std::fmt::Display>(&mut self, column: RosterColumn, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    fn optional<T, E: std::fmt::Display>(
+        &mut self,
+        column: RosterColumn,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Option<T> {
         let text = self.text(column);
         if text.is_empty() {
             return None;
@@ -381,7 +291,10 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
         match parse(text) {
             Ok(value) => Some(value),
             Err(problem) => {
-                let suggestion = Suggestion { text: "可清空，由本人登录后填写".into(), replacement: Some(CellText::default()) };
+                let suggestion = Suggestion {
+                    text: "可清空，由本人登录后填写".into(),
+                    replacement: Some(CellText::default()),
+                };
                 self.note(column, Severity::Error, problem.to_string(), Some(suggestion));
                 None
             }
