@@ -1,3 +1,19 @@
 //! The use cases of the product, one file each: the only place that opens transactions.
+//!
+//! A use case takes the [`App`], an [`Actor`] and typed input, asks the domain, and commits state, ledger event,
+//! inbox messages and jobs in one transaction ([`Act`]).
 
+pub mod accounts;
+mod act;
+mod actor;
+mod context;
+mod error;
+pub mod inbox;
+pub mod ledger;
 pub mod ports;
+
+pub use act::{Act, Began, NewEvent, once_more};
+pub use actor::Actor;
+pub use context::{App, Parts, Timing};
+pub use error::{ActError, Broken, Stale};
+pub use store::StoreError;

@@ -2,11 +2,18 @@
 //!
 //! Functions take an open transaction and the caller's access, and never begin or commit.
 
+pub mod accounts;
 pub mod classes;
 pub mod engine;
+pub mod inbox;
+pub mod ledger;
+pub mod organisations;
+pub mod placements;
+pub mod roster;
 mod store_test;
 mod vault;
 
+pub use engine::StoreError;
 pub use vault::{Vault, VaultError, VaultKey};
 
 #[cfg(test)]

@@ -10,7 +10,11 @@ use crate::engine::{Database, Dialect};
 use crate::store_test;
 
 /// Lists of composed statements.
-const COMPOSED: &[&[&str]] = &[];
+const COMPOSED: &[&[&str]] = &[
+    crate::placements::agreements::STATEMENTS,
+    crate::placements::PLACEMENT_STATEMENTS,
+    crate::roster::entries::STATEMENTS,
+];
 
 const VERBS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
 

@@ -2,7 +2,18 @@
 
 pub mod assets;
 pub mod components;
+mod forms;
 pub mod pages;
+mod respond;
+mod routes;
+mod security;
+mod server;
+mod session;
 
 pub use assets::asset;
 pub use components::icon;
+pub use forms::{Form, FormFile};
+pub use respond::PageError;
+pub use routes::{Guard, RouteRow};
+pub use security::CONTENT_POLICY;
+pub use server::{Web, WebConfig, WebState, build};

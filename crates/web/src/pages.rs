@@ -5,3 +5,10 @@ pub mod employer;
 pub mod graduate;
 pub mod public;
 pub mod staff;
+
+use crate::routes::Routes;
+
+/// All routes of all portals.
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes.with(public::routes)
+}

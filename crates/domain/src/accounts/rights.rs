@@ -163,17 +163,17 @@ pub enum LevelScope {
     /// 本专科
     Undergraduate,
     /// 研究生
-    Graduate,
+    Postgraduate,
 }
 
 impl LevelScope {
-    pub const ALL: [Self; 3] = [Self::All, Self::Undergraduate, Self::Graduate];
+    pub const ALL: [Self; 3] = [Self::All, Self::Undergraduate, Self::Postgraduate];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Undergraduate => "undergraduate",
-            Self::Graduate => "graduate",
+            Self::Postgraduate => "postgraduate",
         }
     }
 
@@ -185,16 +185,16 @@ impl LevelScope {
         match self {
             Self::All => "全部",
             Self::Undergraduate => "本专科",
-            Self::Graduate => "研究生",
+            Self::Postgraduate => "研究生",
         }
     }
 
     /// The level group a roster entry must be in, or `None` when every level is seen.
-    /// Roster entries store their group as `undergraduate` or `graduate`.
+    /// Roster entries store their group as `undergraduate` or `postgraduate`.
     pub const fn group(self) -> Option<&'static str> {
         match self {
             Self::All => None,
-            Self::Undergraduate | Self::Graduate => Some(self.code()),
+            Self::Undergraduate | Self::Postgraduate => Some(self.code()),
         }
     }
 

@@ -17,7 +17,7 @@ CREATE TABLE entries (
     political_status text COLLATE "C" NOT NULL,
     birth_day date NOT NULL,
     level text COLLATE "C" NOT NULL,
-    level_group text COLLATE "C" NOT NULL CHECK (level_group IN ('undergraduate', 'graduate')),
+    level_group text COLLATE "C" NOT NULL CHECK (level_group IN ('undergraduate', 'postgraduate')),
     major_code text COLLATE "C" NOT NULL,
     major text COLLATE "C" NOT NULL,
     training_mode text COLLATE "C" NOT NULL,

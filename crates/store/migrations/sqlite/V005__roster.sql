@@ -17,7 +17,7 @@ CREATE TABLE entries (
     political_status TEXT NOT NULL,
     birth_day TEXT NOT NULL,
     level TEXT NOT NULL,
-    level_group TEXT NOT NULL CHECK (level_group IN ('undergraduate', 'graduate')),
+    level_group TEXT NOT NULL CHECK (level_group IN ('undergraduate', 'postgraduate')),
     major_code TEXT NOT NULL,
     major TEXT NOT NULL,
     training_mode TEXT NOT NULL,

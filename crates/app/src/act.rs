@@ -1,0 +1,146 @@
+//! The unit of work: one write transaction that carries state, ledger events, inbox messages and jobs together.
+//!
+//! Invariant: nothing of an act is visible unless all of it is; an act posted twice happens once.
+
+use std::collections::BTreeMap;
+
+use domain::accounts::{Access, SystemPurpose};
+use domain::ledger::{Event, Owner};
+use domain::time::Instant;
+use store::engine::WriteTx;
+use uuid::Uuid;
+
+use crate::{ActError, Actor, App};
+
+/// An open unit of work.
+pub struct Act {
+    app: App,
+    actor: Actor,
+    now: Instant,
+    nonce: Option<Uuid>,
+    pub tx: WriteTx,
+}
+
+/// A begun act, or the answer of the same post already done.
+pub enum Began {
+    Fresh(Act),
+    /// The outcome the first post left.
+    Done(String),
+}
+
+/// An event as a use case states it; actor and time are the act's.
+pub struct NewEvent {
+    pub owner: Owner,
+    pub stream: Uuid,
+    pub kind: &'static str,
+    /// Opaque ids the event is about.
+    pub ids: Vec<(&'static str, String)>,
+    pub from: String,
+    pub to: String,
+    pub version: i64,
+    /// Names, values and reasons, as one JSON object.
+    pub detail: serde_json::Value,
+}
+
+impl Act {
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin(app: &App, actor: &Actor) -> Result<Self, ActError> {
+        let tx = app.db.write().await?;
+        Ok(Self { app: app.clone(), actor: actor.clone(), now: app.now(), nonce: None, tx })
+    }
+
+    /// Begins an act that a form posts with a nonce. The second post of a nonce gets the first one's outcome.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin_once(app: &App, actor: &Actor, nonce: Uuid) -> Result<Began, ActError> {
+        let mut act = Self::begin(app, actor).await?;
+        if let Some(account) = actor.account() {
+            if let Some(outcome) = store::accounts::posts::find(&mut act.tx, account, nonce).await? {
+                return Ok(Began::Done(outcome));
+            }
+            act.nonce = Some(nonce);
+        }
+        Ok(Began::Fresh(act))
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The transaction's time: every guard and every row of the act uses it.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// An access for what the program does by itself within the act: expiries, counters, messages.
+    pub const fn system(&self) -> Access {
+        Access::system(SystemPurpose::Work)
+    }
+
+    /// Appends an event to its stream.
+    ///
+    /// # Errors
+    /// When storage fails; a concurrent event of the same stream is a lost race.
+    pub async fn event(&mut self, new: NewEvent) -> Result<(), ActError> {
+        let mut detail = new.detail;
+        if let serde_json::Value::Object(fields) = &mut detail {
+            fields.insert("by".into(), self.actor.name().into());
+            fields.insert("of".into(), self.actor.organisation().into());
+        }
+        let event = Event {
+            owner: new.owner,
+            stream: new.stream,
+            kind: new.kind,
+            actor: self.actor.account(),
+            role: self.actor.role_text(),
+            ids: new.ids.into_iter().map(|(name, id)| (name.to_owned(), id)).collect::<BTreeMap<_, _>>(),
+            from: new.from,
+            to: new.to,
+            version: new.version,
+            detail,
+            at: self.now,
+        };
+        let salt = self.app.random::<16>();
+        store::ledger::append(&mut self.tx, &event, &salt).await?;
+        Ok(())
+    }
+
+    /// Makes the whole act last.
+    ///
+    /// # Errors
+    /// When the commit fails; then nothing happened.
+    pub async fn commit(self) -> Result<(), ActError> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Makes the act last and remembers its outcome for a second post of the same nonce.
+    ///
+    /// # Errors
+    /// As [`Act::commit`].
+    pub async fn commit_with(mut self, outcome: &str) -> Result<(), ActError> {
+        if let (Some(account), Some(nonce)) = (self.actor.account(), self.nonce) {
+            store::accounts::posts::insert(&mut self.tx, account, nonce, outcome, self.now).await?;
+        }
+        self.commit().await
+    }
+}
+
+/// Runs an act, and once more when it lost a race, so that the domain can refuse by name what an index refused.
+///
+/// # Errors
+/// What the act answers, the second time at the latest.
+pub async fn once_more<T, F>(mut act: impl FnMut() -> F) -> Result<T, ActError>
+where
+    F: Future<Output = Result<T, ActError>>,
+{
+    match act().await {
+        Err(error) if error.lost_race() => act().await,
+        answer => answer,
+    }
+}

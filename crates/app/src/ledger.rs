@@ -1,0 +1,5 @@
+//! The ledger from outside a single act: numbering, checkpoints, verification.
+
+pub mod checkpoint;
+pub mod sequence;
+pub mod verify;

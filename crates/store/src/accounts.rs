@@ -1,0 +1,5 @@
+//! Log-in identities, sessions, codes, limits and posts already answered.
+
+pub mod posts;
+pub mod sessions;
+

@@ -1,0 +1,8 @@
+//! Provinces and their policy versions, schools, departments, settings.
+
+pub mod departments;
+pub mod policies;
+pub mod provinces;
+pub mod schools;
+pub mod settings;
+

@@ -1,0 +1,18 @@
+//! Placements of every kind, their slots, and what belongs to each: signing, intention, reviews, agreement, report.
+
+pub mod agreements;
+pub mod employer_view;
+pub mod intentions;
+pub mod numbers;
+mod placement;
+pub mod reported;
+pub mod reviews;
+pub mod signings;
+
+pub use placement::{
+    NewPlacement, Occupied, PlacementMove, PlacementRow, due_invitations, find, heads, insert, list_of_entry, move_to,
+    occupancy, open_invitation, submissions,
+};
+
+#[cfg(test)]
+pub(crate) use placement::STATEMENTS as PLACEMENT_STATEMENTS;

@@ -1,0 +1,4 @@
+//! The roster of each cohort.
+
+pub mod entries;
+

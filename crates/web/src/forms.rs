@@ -1,0 +1,166 @@
+//! Posted forms: fields by name, repeated fields kept, uploads read into memory up to a limit.
+
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::WebState;
+
+/// The largest form without files, in bytes.
+const FORM_BYTES: usize = 512 * 1024;
+
+/// A posted form. Values are trimmed; a missing field is the empty text.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    files: Vec<FormFile>,
+}
+
+/// One uploaded file, whole.
+#[derive(Clone)]
+pub struct FormFile {
+    pub field: String,
+    /// As the browser named it; for showing only.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for FormFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({} bytes)", self.field, self.bytes.len())
+    }
+}
+
+impl Form {
+    /// A form out of name and value pairs, such as a query string.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self { fields: pairs, files: Vec::new() }
+    }
+
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The field exactly as typed, for passwords and free text.
+    pub fn raw(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
+    }
+
+    /// Whether a box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// The field read as another type; `None` when it does not read.
+    pub fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name).parse().ok()
+    }
+
+    /// The record version the form was made from; zero when it carries none.
+    pub fn version(&self) -> i64 {
+        self.parse("version").unwrap_or_default()
+    }
+
+    /// A chosen file that is not empty.
+    pub fn file(&self, name: &str) -> Option<&FormFile> {
+        self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())
+    }
+
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.fields
+    }
+}
+
+impl FromRequest<WebState> for Form {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Response> {
+        let multipart = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("multipart/form-data"));
+        if multipart {
+            let multipart = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+            return read_multipart(multipart).await;
+        }
+        let bytes = axum::body::to_bytes(request.into_body(), FORM_BYTES)
+            .await
+            .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, "表单内容过长").into_response())?;
+        let fields = form_pairs(&bytes);
+        Ok(Self { fields, files: Vec::new() })
+    }
+}
+
+async fn read_multipart(mut multipart: Multipart) -> Result<Form, Response> {
+    let mut form = Form::default();
+    while let Some(field) = multipart.next_field().await.map_err(IntoResponse::into_response)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(ToOwned::to_owned) {
+            Some(file_name) => {
+                let bytes = field.bytes().await.map_err(IntoResponse::into_response)?.to_vec();
+                form.files.push(FormFile { field: name, name: file_name, bytes });
+            }
+            None => {
+                let value = field.text().await.map_err(IntoResponse::into_response)?;
+                form.fields.push((name, value));
+            }
+        }
+    }
+    Ok(form)
+}
+
+/// Reads `application/x-www-form-urlencoded` text; malformed escapes stay as they are.
+pub(crate) fn form_pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    bytes
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = halves.next().unwrap_or_default();
+            (decode(name), decode(halves.next().unwrap_or_default()))
+        })
+        .collect()
+}
+
+fn decode(text: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((first, tail)) = rest.split_first() {
+        rest = tail;
+        match first {
+            b'+' => bytes.push(b' '),
+            b'%' => match tail.split_at_checked(2).and_then(|(hex, after)| Some((byte_of(hex)?, after))) {
+                Some((byte, after)) => {
+                    bytes.push(byte);
+                    rest = after;
+                }
+                None => bytes.push(b'%'),
+            },
+            other => bytes.push(*other),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn byte_of(hex: &[u8]) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_repeat_and_decode() {
+        let form = Form::from_pairs(form_pairs("case=1&case=2&q=%E9%99%88+x&odd=%zz".as_bytes()));
+        assert_eq!(form.all("case").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(form.get("q"), "陈 x");
+        assert_eq!(form.get("odd"), "%zz");
+        assert_eq!(form.get("absent"), "");
+    }
+}

@@ -1,0 +1,199 @@
+//! Answers: pages, fragments, and every way of saying no.
+
+use app::{ActError, Broken};
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::refusal::Refusal;
+
+/// Whether the answer may be a fragment (ui.md 2.2): only when the request says so itself.
+pub fn wants_fragment(headers: &HeaderMap) -> bool {
+    headers.get("HX-Request-Type").is_some_and(|value| value == "partial")
+}
+
+/// A rendered page with its status.
+///
+/// # Errors
+/// When the template fails, which is a defect.
+pub fn page(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
+    let html = template.render().map_err(|cause| ActError::defect(format!("template: {cause}")))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// A page that is all right.
+///
+/// # Errors
+/// As [`page`].
+pub fn ok(template: &impl Template) -> Result<Response, PageError> {
+    page(StatusCode::OK, template)
+}
+
+/// The form again, with its errors and everything that was typed.
+///
+/// # Errors
+/// As [`page`].
+pub fn unprocessable(template: &impl Template) -> Result<Response, PageError> {
+    page(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// After a post: go and get the next page.
+pub fn see_other(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// One of the pages that say no.
+#[derive(Template)]
+#[template(path = "error.html")]
+struct NoPage {
+    title: &'static str,
+    message: String,
+    way_out: String,
+    link: String,
+    link_text: &'static str,
+}
+
+fn no(status: StatusCode, no: &NoPage) -> Response {
+    match no.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => (status, no.message.clone()).into_response(),
+    }
+}
+
+/// The same text whether the page does not exist or is not this person's.
+pub fn not_found() -> Response {
+    no(
+        StatusCode::NOT_FOUND,
+        &NoPage {
+            title: "页面不存在或你没有权限",
+            message: "链接可能已失效，或者这条记录不属于当前账号。".into(),
+            way_out: "请从首页重新进入。".into(),
+            link: "/".into(),
+            link_text: "返回首页",
+        },
+    )
+}
+
+/// A rule stood in the way and no form is left to show it in.
+pub fn refused(refusal: &Refusal) -> Response {
+    no(
+        StatusCode::CONFLICT,
+        &NoPage {
+            title: "暂不能办理",
+            message: format!("{}。", refusal.reason.trim_end_matches('。')),
+            way_out: format!("{}。（规则 {}）", refusal.way_out.trim_end_matches('。'), refusal.rule),
+            link: "/".into(),
+            link_text: "返回首页",
+        },
+    )
+}
+
+/// Sends a stranger to the log-in page; a partial request is told by header, since fetch would follow a redirect.
+pub(crate) fn log_in_first(request: &Request) -> Response {
+    let next = if request.method() == axum::http::Method::GET {
+        request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned()
+    } else {
+        "/".to_owned()
+    };
+    let to = format!("/login?next={}", encode(&next));
+    if wants_fragment(request.headers())
+        && let Ok(value) = HeaderValue::from_str(&to)
+    {
+        return (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), value)]).into_response();
+    }
+    Redirect::to(&to).into_response()
+}
+
+/// Percent-encodes a text for use inside a query string.
+pub fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+/// An error on its way to a page of its own.
+#[derive(Debug)]
+pub struct PageError(pub ActError);
+
+impl From<ActError> for PageError {
+    fn from(error: ActError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Refusal> for PageError {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal.into())
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        match self.0 {
+            ActError::NotFound => not_found(),
+            ActError::Refused(refusal) => refused(&refusal),
+            ActError::Fields(errors) => {
+                let message = errors.0.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("；");
+                no(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    &NoPage {
+                        title: "填写的内容需要修改",
+                        message: format!("{message}。"),
+                        way_out: "请返回上一页修改，内容还在。".into(),
+                        link: "/".into(),
+                        link_text: "返回首页",
+                    },
+                )
+            }
+            ActError::Stale(stale) => no(
+                StatusCode::CONFLICT,
+                &NoPage {
+                    title: "这条记录刚刚有了变化",
+                    message: format!("{}。", stale.what_changed.trim_end_matches('。')),
+                    way_out: "请返回查看最新内容后再决定。".into(),
+                    link: "/".into(),
+                    link_text: "返回首页",
+                },
+            ),
+            ActError::TooMany { retry_after_seconds } => {
+                let mut response = no(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    &NoPage {
+                        title: "操作太快",
+                        message: format!("请 {retry_after_seconds} 秒后再试。"),
+                        way_out: "内容没有丢失，稍后返回上一页重新提交即可。".into(),
+                        link: "/".into(),
+                        link_text: "返回首页",
+                    },
+                );
+                if let Ok(value) = HeaderValue::from_str(&retry_after_seconds.to_string()) {
+                    response.headers_mut().insert(header::RETRY_AFTER, value);
+                }
+                response
+            }
+            ActError::Broken(broken) => broken_page(&broken),
+        }
+    }
+}
+
+/// Logs the failure once, with its chain, under the request id the page shows.
+fn broken_page(broken: &Broken) -> Response {
+    let id = crate::security::current_request_id();
+    tracing::error!(request = %id, error = %broken, "request failed");
+    no(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        &NoPage {
+            title: "系统暂时无法处理",
+            message: format!("请稍后再试。编号 {id}"),
+            way_out: "填写的内容可返回上一页找回；多次出现请把编号告诉服务人员。".into(),
+            link: "/".into(),
+            link_text: "返回首页",
+        },
+    )
+}

@@ -1,0 +1,105 @@
+//! What every request and answer passes: request id, origin check, security headers, cache rules.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::task_local;
+
+use crate::WebState;
+
+task_local! {
+    static REQUEST_ID: String;
+}
+
+/// The content policy of ui.md 2.3.
+pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+     font-src 'none'; connect-src 'self'; form-action 'self'; frame-src 'none'; frame-ancestors 'none'; \
+     base-uri 'none'; manifest-src 'self'";
+
+/// The id of the request being answered; `-` outside of one.
+pub fn current_request_id() -> String {
+    REQUEST_ID.try_with(Clone::clone).unwrap_or_else(|_| "-".to_owned())
+}
+
+/// Outermost layer of every route.
+pub(crate) async fn around(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let id = domain::ledger::hex(&state.app.random::<5>());
+    REQUEST_ID
+        .scope(id.clone(), async move {
+            let path = request.uri().path().to_owned();
+            let mut response = if forged(request.method(), request.headers()) {
+                (StatusCode::FORBIDDEN, "请求来源不正确，请从本站页面重新提交").into_response()
+            } else {
+                next.run(request).await
+            };
+            add_headers(&state, &path, response.headers_mut(), &id);
+            response
+        })
+        .await
+}
+
+/// A post from another site: its origin does not name our host. Requests that name no origin at all pass here; binding
+/// forms carry a nonce as well.
+fn forged(method: &Method, headers: &HeaderMap) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, named)| named != host),
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+fn add_headers(state: &WebState, path: &str, headers: &mut HeaderMap, id: &str) {
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if state.config.secure_cookies {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    // Shared office computers must not keep pages; phones may go back without a request.
+    let cache = if path.starts_with("/g") { "private, no-cache" } else { "no-store" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
+    headers.entry(header::VARY).or_insert(HeaderValue::from_static("HX-Request-Type"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v))).collect()
+    }
+
+    #[test]
+    fn only_posts_from_our_own_pages_pass() {
+        let ours = [("host", "a.example"), ("origin", "https://a.example")];
+        let theirs = [("host", "a.example"), ("origin", "https://b.example")];
+        assert!(!forged(&Method::POST, &headers(&ours)));
+        assert!(forged(&Method::POST, &headers(&theirs)));
+        assert!(!forged(&Method::GET, &headers(&theirs)));
+        assert!(forged(&Method::POST, &headers(&[("host", "a.example"), ("origin", "null")])));
+        assert!(forged(&Method::POST, &headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(forged(&Method::POST, &headers(&[("sec-fetch-site", "same-site")])));
+    }
+}

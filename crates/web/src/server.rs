@@ -1,0 +1,52 @@
+//! The whole web face as one service.
+
+use app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use tower_http::compression::CompressionLayer;
+
+use crate::respond::not_found;
+use crate::routes::{RouteRow, Routes};
+use crate::{pages, security};
+
+/// The largest request body, in bytes: a roster of 50,000 rows with room to spare.
+const BODY_BYTES: usize = 32 * 1024 * 1024;
+
+/// How an installation wants its pages.
+#[derive(Clone, Debug)]
+pub struct WebConfig {
+    /// Whether browsers reach us by https only.
+    pub secure_cookies: bool,
+    /// Whether the last `X-Forwarded-For` address is the client's: only behind a proxy of our own.
+    pub behind_proxy: bool,
+    /// Whether `/dev/components` is served.
+    pub component_page: bool,
+}
+
+/// What every handler may reach.
+#[derive(Clone)]
+pub struct WebState {
+    pub app: App,
+    pub config: WebConfig,
+}
+
+/// The service and its route table.
+pub struct Web {
+    pub router: Router,
+    pub table: Vec<RouteRow>,
+}
+
+/// Builds the service.
+pub fn build(app: App, config: WebConfig) -> Web {
+    let state = WebState { app, config };
+    let (router, table) = Routes::new(state.clone()).with(pages::routes).into_parts();
+    let router = router
+        .merge(crate::assets::routes())
+        .fallback(|| async { not_found() })
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), security::around))
+        .with_state(state);
+    Web { router, table }
+}
