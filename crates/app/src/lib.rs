@@ -10,6 +10,7 @@ mod context;
 mod error;
 pub mod inbox;
 pub mod ledger;
+pub mod organisations;
 pub mod ports;
 
 pub use act::{Act, Began, NewEvent, once_more};
