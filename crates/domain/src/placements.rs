@@ -35,3 +35,8 @@ pub use rescission::{OfflineRescission, OnlineRescission, RescissionEnd, Resciss
 pub use review::{Acknowledged, Concern, Decision, FailReason, Failing, Level, Passed};
 pub use state::{PlacementKind, StateCode};
 pub use wording::{ActionWord, Shown, Standing, StandingValues, Tone, Wording};
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod walk;

@@ -64,10 +64,12 @@ pub struct EmployerFacts {
     pub admitted: bool,
 }
 
-/// A second proof that was just given and verified for this act, record and version (decision 8).
+/// The second proof of a binding act (decision 8).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Proof {
     pub contact: ContactId,
+    /// The code sent there came back, for this account, act, record and version.
+    pub verified: bool,
     /// From when the contact counts for binding acts; `None` while something must happen first.
     pub counts_from: Option<Instant>,
 }

@@ -1,6 +1,6 @@
 //! The state codes of every kind of placement and of its rescission: what rows, pages and addresses call a state.
 
-use super::{Level, Slot};
+use super::{Level, Side, Slot};
 use crate::words::words;
 
 words! {
@@ -158,6 +158,24 @@ impl StateCode {
                 | Self::RfFailed
                 | Self::RfDone
         )
+    }
+
+    /// Who must act next; `None` where nothing waits.
+    pub fn holder(self) -> Option<Side> {
+        match self {
+            Self::OnInvited | Self::RoByEmployer => Some(Side::Graduate),
+            Self::RoByGraduate => Some(Side::Employer),
+            Self::RoEscalated | Self::QxVoidRequested => Some(Side::School),
+            Self::OnLost | Self::OfLost | Self::BdLost | Self::QxLost => Some(Side::School),
+            _ => match self.level() {
+                Some(Level::Department) => Some(Side::Department),
+                Some(Level::School) => Some(Side::School),
+                None => {
+                    let own = ["DRAFT", "PULLED", "RETURNED", "STAMP"];
+                    own.iter().any(|end| self.as_str().ends_with(end)).then_some(Side::Graduate)
+                }
+            },
+        }
     }
 
     /// The level at which a review waits.

@@ -144,15 +144,14 @@ impl Guard {
     }
 
     fn proof(self, case: &Case<'_>) -> Result<(), Refusal> {
-        match (self, case.facts.proof) {
-            (Self::SecondProof, None) => Err(self.refuse("还没有输入验证码", "请获取并输入发送到本人手机或邮箱的验证码")),
-            (Self::ContactCounts, Some(proof)) => {
-                let counts = proof.counts_from.is_some_and(|from| case.facts.now >= from);
-                let way_out = "请使用原来的联系方式，或在通知旧联系方式 24 小时后再办理";
-                self.unless(counts, "这个联系方式由学校设置或修改，尚未满 24 小时", way_out)
-            }
-            _ => Ok(()),
+        if self == Self::SecondProof {
+            let verified = case.facts.proof.is_some_and(|proof| proof.verified);
+            return self.unless(verified, "还没有通过验证码确认", "请获取并输入发送到本人手机或邮箱的验证码");
         }
+        let counts_from = case.facts.proof.and_then(|proof| proof.counts_from);
+        let counts = counts_from.is_some_and(|from| case.facts.now >= from);
+        let way_out = "请使用原来的联系方式，或在通知旧联系方式 24 小时后再办理";
+        self.unless(counts, "这个联系方式由学校设置或修改，尚未满 24 小时", way_out)
     }
 
     fn cooling(self, case: &Case<'_>) -> Result<(), Refusal> {

@@ -7,11 +7,8 @@ use crate::policy::Labels;
 impl StateCode {
     /// What one side reads as the name of the state.
     pub fn label(self, side: Side, wording: Wording) -> String {
-        if wording.labels == Labels::Hubei {
-            if let Some([answer, review, agreement]) = self.three_columns() {
-                let shown = [answer, review, agreement].into_iter().filter(|part| *part != "–");
-                return shown.collect::<Vec<_>>().join(" · ");
-            }
+        if let Some(columns) = self.three_columns().filter(|_| wording.labels == Labels::Hubei) {
+            return columns.into_iter().filter(|part| *part != "–").collect::<Vec<_>>().join(" · ");
         }
         let own = match side {
             Side::Graduate => self.graduate_label(),
