@@ -2,4 +2,3 @@
 
 pub mod posts;
 pub mod sessions;
-

@@ -67,6 +67,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("ledger_order", Class::Shared),
     ("ledger_checkpoints", Class::Shared),
     ("inbox", Class::Shared),
+    ("jobs", Class::Shared),
     ("warnings", Class::School),
     ("business_status", Class::Shared),
     ("views", Class::Shared),

@@ -98,10 +98,7 @@ pub async fn number_pending(tx: &mut WriteTx, limit: i64) -> Result<usize, Store
     for (owner, stream, seq) in &pending {
         let last = match current.take() {
             Some((known, number)) if known == *owner => number,
-            _ => tx
-                .optional(LAST_NUMBER, params![owner.as_str()], |row| row.get::<i64>(0))
-                .await?
-                .unwrap_or_default(),
+            _ => tx.optional(LAST_NUMBER, params![owner.as_str()], |row| row.get::<i64>(0)).await?.unwrap_or_default(),
         };
         let number = last + 1;
         statements.push((INSERT_ORDER, params![owner.as_str(), number, *stream, *seq]));

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod classes;
 pub mod engine;
 pub mod inbox;
+pub mod jobs;
 pub mod ledger;
 pub mod organisations;
 pub mod placements;

@@ -5,4 +5,3 @@ pub mod policies;
 pub mod provinces;
 pub mod schools;
 pub mod settings;
-

@@ -1,4 +1,3 @@
 //! The roster of each cohort.
 
 pub mod entries;
-

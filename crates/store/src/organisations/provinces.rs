@@ -11,7 +11,8 @@ const FIND: &str = "SELECT province_id, name, parties, policy_version, version F
 const LIST: &str = "SELECT province_id, name, parties, policy_version, version FROM provinces ORDER BY province_id";
 const INSERT: &str = "INSERT INTO provinces (province_id, name, parties, policy_version, created_at, version) \
      VALUES ($1, $2, $3, $4, $5, 1)";
-const SET_PARTIES: &str = "UPDATE provinces SET parties = $2, version = version + 1 WHERE province_id = $1 AND version = $3";
+const SET_PARTIES: &str =
+    "UPDATE provinces SET parties = $2, version = version + 1 WHERE province_id = $1 AND version = $3";
 const SET_POLICY: &str =
     "UPDATE provinces SET policy_version = $2, version = version + 1 WHERE province_id = $1 AND version = $3";
 

@@ -24,8 +24,14 @@ pub struct SettingsRow {
 }
 
 /// The settings in force; `None` before the first.
-pub async fn newest(tx: &mut Tx, _: &Access, school: SchoolId, cohort: Cohort) -> Result<Option<SettingsRow>, StoreError> {
-    tx.optional(NEWEST, params![school, cohort], |row| Ok(SettingsRow { version: row.get(0)?, body: row.get(1)? })).await
+pub async fn newest(
+    tx: &mut Tx,
+    _: &Access,
+    school: SchoolId,
+    cohort: Cohort,
+) -> Result<Option<SettingsRow>, StoreError> {
+    tx.optional(NEWEST, params![school, cohort], |row| Ok(SettingsRow { version: row.get(0)?, body: row.get(1)? }))
+        .await
 }
 
 /// One version, for a process that started under it.

@@ -20,7 +20,6 @@ macro_rules! columns {
     };
 }
 
-
 const FIND: &str = concat!(
     "SELECT ",
     columns!(),
@@ -259,11 +258,14 @@ pub async fn open_invitation(
 }
 
 /// Invitations of all schools whose deadline has passed.
-pub async fn due_invitations(tx: &mut Tx, _: &Access, now: Instant, limit: i64) -> Result<Vec<PlacementRef>, StoreError> {
-    tx.all(DUE_INVITATIONS, params![now, limit], |row| {
-        Ok(PlacementRef { school: row.get(0)?, placement: row.get(1)? })
-    })
-    .await
+pub async fn due_invitations(
+    tx: &mut Tx,
+    _: &Access,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<PlacementRef>, StoreError> {
+    tx.all(DUE_INVITATIONS, params![now, limit], |row| Ok(PlacementRef { school: row.get(0)?, placement: row.get(1)? }))
+        .await
 }
 
 /// How often the review of this employer and entry failed before.

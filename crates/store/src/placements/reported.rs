@@ -31,12 +31,7 @@ pub async fn find(
         return Ok(None);
     }
     tx.optional(FIND, params![school, entry], |row| {
-        Ok(ReportedRow {
-            fields: row.get(0)?,
-            placement: row.get(1)?,
-            updated_at: row.get(2)?,
-            version: row.get(3)?,
-        })
+        Ok(ReportedRow { fields: row.get(0)?, placement: row.get(1)?, updated_at: row.get(2)?, version: row.get(3)? })
     })
     .await
 }

@@ -53,6 +53,11 @@ pub async fn set_facts(tx: &mut WriteTx, _: &Access, record: PlacementRef, facts
 }
 
 /// Fixes the graduate's data as confirmed at acceptance.
-pub async fn set_graduate(tx: &mut WriteTx, _: &Access, record: PlacementRef, snapshot: &str) -> Result<(), StoreError> {
+pub async fn set_graduate(
+    tx: &mut WriteTx,
+    _: &Access,
+    record: PlacementRef,
+    snapshot: &str,
+) -> Result<(), StoreError> {
     tx.execute(SET_GRADUATE, params![record.school, record.placement, snapshot]).await.map(drop)
 }

@@ -19,7 +19,6 @@ macro_rules! columns {
     };
 }
 
-
 const FIND: &str = concat!(
     "SELECT ",
     columns!(),
@@ -97,7 +96,12 @@ pub struct EntryRow {
 }
 
 /// The entry, when it is within the access; removed ones included.
-pub async fn find(tx: &mut Tx, access: &Access, school: SchoolId, entry: EntryId) -> Result<Option<EntryRow>, StoreError> {
+pub async fn find(
+    tx: &mut Tx,
+    access: &Access,
+    school: SchoolId,
+    entry: EntryId,
+) -> Result<Option<EntryRow>, StoreError> {
     if access.province().is_some() || access.employer().is_some() {
         return Ok(None);
     }
