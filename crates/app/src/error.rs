@@ -44,6 +44,8 @@ pub enum Broken {
     Store(#[from] StoreError),
     #[error("outside: {0}")]
     Port(#[from] PortError),
+    #[error("vault: {0}")]
+    Vault(#[from] store::VaultError),
     /// Something that must not happen; the text names it.
     #[error("defect: {0}")]
     Defect(String),
@@ -85,9 +87,6 @@ impl ActError {
 
     /// Whether running the act once more from the start can give another answer: a lost race.
     pub fn lost_race(&self) -> bool {
-        matches!(
-            self,
-            Self::Broken(Broken::Store(StoreError::Busy(_) | StoreError::Unique { .. }))
-        )
+        matches!(self, Self::Broken(Broken::Store(StoreError::Busy(_) | StoreError::Unique { .. })))
     }
 }

@@ -11,6 +11,7 @@ mod error;
 pub mod inbox;
 pub mod ledger;
 pub mod organisations;
+pub mod people;
 pub mod ports;
 
 pub use act::{Act, Began, NewEvent, once_more};

@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod ledger;
 pub mod organisations;
+pub mod people;
 pub mod placements;
 pub mod roster;
 mod store_test;

@@ -1,0 +1,68 @@
+//! Persons: one row per human being, found by the blind index of the identity document.
+
+use domain::accounts::Access;
+use domain::ids::PersonId;
+use domain::time::Instant;
+
+use crate::engine::{Row, StoreError, Tx, WriteTx, params};
+
+const INSERT: &str = "INSERT INTO persons (person_id, document_kind, document_sealed, document_masked, created_at) \
+     VALUES ($1, $2, $3, $4, $5)";
+const INSERT_DOCUMENT: &str = "INSERT INTO person_documents (blind, person_id) VALUES ($1, $2)";
+const FIND: &str = "SELECT person_id, document_kind, document_sealed, document_masked, created_at FROM persons \
+     WHERE person_id = $1 AND (person_id = $2 OR $2 IS NULL)";
+const BY_DOCUMENT: &str = "SELECT person_id FROM person_documents WHERE blind = $1";
+
+/// A person; the document sealed, and masked for showing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PersonRow {
+    pub person: PersonId,
+    pub document_kind: String,
+    /// Sealed for `persons.document_sealed` of this person.
+    pub document_sealed: Vec<u8>,
+    pub document_masked: String,
+    pub created_at: Instant,
+}
+
+/// # Errors
+/// A unique violation of `person_documents` when the document is known already.
+pub async fn insert(
+    tx: &mut WriteTx,
+    _: &Access,
+    new: &PersonRow,
+    document_blind: &[u8; 32],
+) -> Result<(), StoreError> {
+    let values = params![
+        new.person,
+        new.document_kind.as_str(),
+        new.document_sealed.clone(),
+        new.document_masked.as_str(),
+        new.created_at
+    ];
+    tx.execute(INSERT, values).await?;
+    tx.execute(INSERT_DOCUMENT, params![document_blind.to_vec(), new.person]).await.map(drop)
+}
+
+/// The person, when within the access.
+pub async fn find(tx: &mut Tx, access: &Access, person: PersonId) -> Result<Option<PersonRow>, StoreError> {
+    tx.optional(FIND, params![person, access.person()], person_row).await
+}
+
+/// Who has this document. Knowing the exact number is the ground for asking.
+pub async fn find_by_document(
+    tx: &mut Tx,
+    _: &Access,
+    document_blind: &[u8; 32],
+) -> Result<Option<PersonId>, StoreError> {
+    tx.optional(BY_DOCUMENT, params![document_blind.to_vec()], |row| row.get(0)).await
+}
+
+fn person_row(row: &Row<'_>) -> Result<PersonRow, StoreError> {
+    Ok(PersonRow {
+        person: row.get(0)?,
+        document_kind: row.get(1)?,
+        document_sealed: row.get(2)?,
+        document_masked: row.get(3)?,
+        created_at: row.get(4)?,
+    })
+}
