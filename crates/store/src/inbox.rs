@@ -8,7 +8,7 @@ use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 const INSERT: &str = "INSERT INTO inbox (recipient, message_id, kind, subject, body, link, record, created_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const UNREAD: &str =
-    "SELECT COUNT(*) FROM (SELECT 1 AS one FROM inbox WHERE recipient = $1 AND read_at IS NULL LIMIT 100) AS some";
+    "SELECT COUNT(*) FROM (SELECT 1 AS one FROM inbox WHERE recipient = $1 AND read_at IS NULL LIMIT 100) AS unread";
 const LIST: &str = "SELECT message_id, kind, subject, body, link, record, created_at, read_at FROM inbox \
      WHERE recipient = $1 AND (created_at, message_id) < ($2, $3) ORDER BY created_at DESC, message_id DESC LIMIT $4";
 const MARK_READ: &str = "UPDATE inbox SET read_at = $2 WHERE recipient = $1 AND read_at IS NULL";

@@ -7,7 +7,7 @@ use domain::time::Instant;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const LIST: &str = "SELECT department_id, name, version FROM departments \
-     WHERE school_id = $1 AND ($2 IS NULL OR department_id = $2) ORDER BY name";
+     WHERE school_id = $1 AND (department_id = $2 OR $2 IS NULL) ORDER BY name";
 const INSERT: &str =
     "INSERT INTO departments (school_id, department_id, name, created_at, version) VALUES ($1, $2, $3, $4, 1)";
 const RENAME: &str = "UPDATE departments SET name = $3, version = version + 1 \

@@ -10,7 +10,7 @@ const FIND: &str = "SELECT school_id, province_id, code, name, phone, version FR
 const FIND_BY_NAME: &str = "SELECT school_id, province_id, code, name, phone, version FROM schools WHERE name = $1";
 const FIND_BY_CODE: &str = "SELECT school_id, province_id, code, name, phone, version FROM schools WHERE code = $1";
 const LIST: &str = "SELECT school_id, province_id, code, name, phone, version FROM schools \
-     WHERE ($1 IS NULL OR province_id = $1) ORDER BY school_id";
+     WHERE (province_id = $1 OR $1 IS NULL) ORDER BY school_id";
 const NEXT: &str = "SELECT COALESCE(MAX(school_id), 0) + 1 FROM schools";
 const INSERT: &str = "INSERT INTO schools (school_id, province_id, code, name, phone, created_at, version) \
      VALUES ($1, $2, $3, $4, $5, $6, 1)";

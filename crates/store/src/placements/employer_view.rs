@@ -14,7 +14,7 @@ const MOVE: &str = "UPDATE employer_placements SET state = $3, number = COALESCE
      updated_at = $6, version = $7 WHERE employer_id = $1 AND placement_id = $2 AND version = $7 - 1";
 const LIST: &str = "SELECT placement_id, school_id, entry_id, state, graduate_name, school_name, level, major, post, \
      number, sent_at, deadline, updated_at, version FROM employer_placements \
-     WHERE employer_id = $1 AND ($2 IS NULL OR state = $2) AND (sent_at, placement_id) < ($3, $4) \
+     WHERE employer_id = $1 AND (state = $2 OR $2 IS NULL) AND (sent_at, placement_id) < ($3, $4) \
      ORDER BY sent_at DESC, placement_id DESC LIMIT $5";
 const COUNTS: &str = "SELECT state, COUNT(*) FROM employer_placements WHERE employer_id = $1 GROUP BY state";
 

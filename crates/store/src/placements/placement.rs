@@ -23,15 +23,15 @@ macro_rules! columns {
 const FIND: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM placements WHERE school_id = $1 AND placement_id = $2 AND ($3 IS NULL OR school_id = $3) \
-     AND ($4 IS NULL OR department_id = $4) AND ($5 IS NULL OR employer_id = $5) AND ($6 IS NULL OR person_id = $6) \
-     AND ($7 IS NULL OR entry_id = $7) AND ($8 IS NULL OR level_group = $8)"
+    " FROM placements WHERE school_id = $1 AND placement_id = $2 AND (school_id = $3 OR $3 IS NULL) \
+     AND (department_id = $4 OR $4 IS NULL) AND (employer_id = $5 OR $5 IS NULL) AND (person_id = $6 OR $6 IS NULL) \
+     AND (entry_id = $7 OR $7 IS NULL) AND (level_group = $8 OR $8 IS NULL)"
 );
 const LIST_OF_ENTRY: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM placements WHERE school_id = $1 AND entry_id = $2 AND ($3 IS NULL OR department_id = $3) \
-     AND ($4 IS NULL OR person_id = $4) ORDER BY created_at DESC, placement_id DESC LIMIT $5"
+    " FROM placements WHERE school_id = $1 AND entry_id = $2 AND (department_id = $3 OR $3 IS NULL) \
+     AND (person_id = $4 OR $4 IS NULL) ORDER BY created_at DESC, placement_id DESC LIMIT $5"
 );
 const INSERT: &str = "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, \
      level_group, level, kind, state, slot, initiator, employer_id, employer_name, credit_code, student_name, \

@@ -23,9 +23,9 @@ const FIND: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM entries e JOIN departments d ON d.school_id = e.school_id AND d.department_id = e.department_id \
-     WHERE e.school_id = $1 AND e.entry_id = $2 AND ($3 IS NULL OR e.school_id = $3) \
-     AND ($4 IS NULL OR e.department_id = $4) AND ($5 IS NULL OR e.person_id = $5) \
-     AND ($6 IS NULL OR e.entry_id = $6) AND ($7 IS NULL OR e.level_group = $7)"
+     WHERE e.school_id = $1 AND e.entry_id = $2 AND (e.school_id = $3 OR $3 IS NULL) \
+     AND (e.department_id = $4 OR $4 IS NULL) AND (e.person_id = $5 OR $5 IS NULL) \
+     AND (e.entry_id = $6 OR $6 IS NULL) AND (e.level_group = $7 OR $7 IS NULL)"
 );
 const FIND_BY_DOCUMENT: &str = concat!(
     "SELECT ",
