@@ -3,10 +3,13 @@
 
 use std::fmt;
 
+use domain::accounts::{Action, Bound};
 use domain::ids::{AccountId, EmployerId, MessageId, PersonId};
-use store::inbox::InboxRow;
+use domain::time::Instant;
+use store::engine::Tx;
+pub use store::inbox::InboxRow;
 
-use crate::{Act, ActError};
+use crate::{Act, ActError, Actor, App};
 
 /// Who is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,4 +61,65 @@ impl Act {
         store::inbox::insert(&mut self.tx, &message.to.to_string(), &row).await?;
         Ok(())
     }
+}
+
+/// Whose messages the actor reads: the account's own, and those of the person or employer behind it.
+fn recipients(actor: &Actor) -> Vec<String> {
+    let Some(session) = actor.session() else { return Vec::new() };
+    let own = Recipient::Account(session.account);
+    let shared = match session.bound {
+        Bound::Person { person, .. } => Some(Recipient::Person(person)),
+        Bound::Employer(employer) => Some(Recipient::Employer(employer)),
+        Bound::Platform | Bound::Province(_) | Bound::School(_) | Bound::Department { .. } => None,
+    };
+    std::iter::once(own).chain(shared).map(|recipient| recipient.to_string()).collect()
+}
+
+/// The actor's unread messages, counted up to 100 for each recipient.
+///
+/// # Errors
+/// When storage fails.
+pub async fn unread(tx: &mut Tx, actor: &Actor) -> Result<i64, ActError> {
+    let mut count = 0;
+    for recipient in recipients(actor) {
+        count += store::inbox::unread(tx, &recipient).await?;
+    }
+    Ok(count)
+}
+
+/// The actor's next `limit` messages before the given one, newest first.
+///
+/// # Errors
+/// When the actor reads no messages, or storage fails.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    before: (Instant, MessageId),
+    limit: i64,
+) -> Result<Vec<InboxRow>, ActError> {
+    actor.access(Action::ReadMessages)?;
+    let mut tx = app.db.read().await?;
+    let mut rows = Vec::new();
+    for recipient in recipients(actor) {
+        rows.extend(store::inbox::list(&mut tx, &recipient, before, limit).await?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.created_at, row.message)));
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(rows)
+}
+
+/// Marks the actor's messages read: those of one record, or all of them.
+///
+/// # Errors
+/// When the actor reads no messages, or storage fails.
+pub async fn mark_read(app: &App, actor: &Actor, record: Option<&str>) -> Result<(), ActError> {
+    actor.access(Action::ReadMessages)?;
+    let mut tx = app.db.write().await?;
+    for recipient in recipients(actor) {
+        match record {
+            Some(record) => store::inbox::mark_record_read(&mut tx, &recipient, record, app.now()).await?,
+            None => store::inbox::mark_read(&mut tx, &recipient, app.now()).await?,
+        };
+    }
+    Ok(tx.commit().await?)
 }

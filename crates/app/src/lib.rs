@@ -8,6 +8,7 @@ mod act;
 mod actor;
 mod context;
 mod error;
+pub mod frame;
 pub mod inbox;
 pub mod ledger;
 pub mod organisations;

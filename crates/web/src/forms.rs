@@ -127,7 +127,7 @@ pub(crate) fn form_pairs(bytes: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-fn decode(text: &[u8]) -> String {
+pub(crate) fn decode(text: &[u8]) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, tail)) = rest.split_first() {

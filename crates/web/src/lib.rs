@@ -9,6 +9,7 @@ mod routes;
 mod security;
 mod server;
 mod session;
+mod shell;
 
 pub use assets::asset;
 pub use components::icon;

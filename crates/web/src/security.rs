@@ -4,13 +4,26 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::CookieJar;
 use tokio::task_local;
 
 use crate::WebState;
 
 task_local! {
-    static REQUEST_ID: String;
+    static REQUEST: Passing;
 }
+
+/// What frames and error pages know of the request being answered.
+struct Passing {
+    id: String,
+    large: bool,
+    toast: Option<String>,
+}
+
+/// Cookie that keeps the reader's choice of large type.
+pub(crate) const SIZE_COOKIE: &str = "qicheng_size";
+/// Cookie that carries one sentence from a post to the page after it.
+pub(crate) const TOAST_COOKIE: &str = "qicheng_toast";
 
 /// The content policy of ui.md 2.3.
 pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -19,14 +32,29 @@ pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-s
 
 /// The id of the request being answered; `-` outside of one.
 pub fn current_request_id() -> String {
-    REQUEST_ID.try_with(Clone::clone).unwrap_or_else(|_| "-".to_owned())
+    REQUEST.try_with(|passing| passing.id.clone()).unwrap_or_else(|_| "-".to_owned())
+}
+
+/// Whether the reader chose large type.
+pub fn large_type() -> bool {
+    REQUEST.try_with(|passing| passing.large).unwrap_or_default()
+}
+
+/// What the post before this page has done.
+pub fn passing_toast() -> Option<String> {
+    REQUEST.try_with(|passing| passing.toast.clone()).unwrap_or_default()
 }
 
 /// Outermost layer of every route.
 pub(crate) async fn around(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let id = domain::ledger::hex(&state.app.random::<5>());
-    REQUEST_ID
-        .scope(id.clone(), async move {
+    let jar = CookieJar::from_headers(request.headers());
+    let toast = jar.get(TOAST_COOKIE).map(|cookie| crate::forms::decode(cookie.value().as_bytes()));
+    let toast = toast.filter(|text| !text.is_empty() && text.chars().count() <= 120);
+    let large = jar.get(SIZE_COOKIE).is_some_and(|cookie| cookie.value() == "large");
+    let shows_toast = toast.is_some() && *request.method() == Method::GET;
+    REQUEST
+        .scope(Passing { id: id.clone(), large, toast }, async move {
             let path = request.uri().path().to_owned();
             let mut response = if forged(request.method(), request.headers()) {
                 (StatusCode::FORBIDDEN, "请求来源不正确，请从本站页面重新提交").into_response()
@@ -34,6 +62,15 @@ pub(crate) async fn around(State(state): State<WebState>, request: Request, next
                 next.run(request).await
             };
             add_headers(&state, &path, response.headers_mut(), &id);
+            let is_page = response
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .and_then(|kind| kind.to_str().ok())
+                .is_some_and(|kind| kind.starts_with("text/html"));
+            if shows_toast && is_page {
+                let spent = HeaderValue::from_static("qicheng_toast=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+                response.headers_mut().append(header::SET_COOKIE, spent);
+            }
             response
         })
         .await

@@ -1,5 +1,7 @@
 //! The whole web face as one service.
 
+use std::sync::{Arc, OnceLock};
+
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -29,6 +31,8 @@ pub struct WebConfig {
 pub struct WebState {
     pub app: App,
     pub config: WebConfig,
+    /// The route table, once it is whole: menus offer what stands in it.
+    pub(crate) table: Arc<OnceLock<Vec<RouteRow>>>,
 }
 
 /// The service and its route table.
@@ -39,8 +43,10 @@ pub struct Web {
 
 /// Builds the service.
 pub fn build(app: App, config: WebConfig) -> Web {
-    let state = WebState { app, config };
+    let state = WebState { app, config, table: Arc::default() };
     let (router, table) = Routes::new(state.clone()).with(pages::routes).into_parts();
+    // Set once, here: the lock is fresh.
+    let _ = state.table.set(table.clone());
     let router = router
         .merge(crate::assets::routes())
         .fallback(|| async { not_found() })

@@ -1,7 +1,7 @@
 //! 签约设置 per school and cohort: every version kept, the newest in force.
 
 use domain::accounts::Access;
-use domain::ids::{AccountId, Cohort, SchoolId};
+use domain::ids::{AccountId, Cohort, ProvinceId, SchoolId};
 use domain::time::Instant;
 
 use crate::engine::{StoreError, Tx, WriteTx, params};
@@ -13,6 +13,8 @@ const INSERT: &str = "INSERT INTO school_settings (school_id, cohort, version, b
      VALUES ($1, $2, $3, $4, $5, $6)";
 const COHORTS: &str = "SELECT DISTINCT cohort FROM (SELECT cohort FROM school_settings WHERE school_id = $1 \
      UNION SELECT cohort FROM entries WHERE school_id = $1) AS known ORDER BY cohort DESC";
+const COHORTS_OF_PROVINCE: &str = "SELECT DISTINCT s.cohort FROM school_settings s \
+     JOIN schools c ON c.school_id = s.school_id WHERE c.province_id = $1 ORDER BY s.cohort DESC";
 const IN_PROCESS: &str = "SELECT kind, COUNT(*) FROM placements WHERE school_id = $1 AND cohort = $2 \
      AND (slot = 'in_process' OR state = 'ON-INVITED') GROUP BY kind ORDER BY kind";
 
@@ -68,6 +70,11 @@ pub async fn insert(
 /// The cohorts a school has settings or a roster for, newest first.
 pub async fn cohorts(tx: &mut Tx, _: &Access, school: SchoolId) -> Result<Vec<Cohort>, StoreError> {
     tx.all(COHORTS, params![school], |row| row.get(0)).await
+}
+
+/// The cohorts any school of the province has settings of, newest first.
+pub async fn cohorts_of_province(tx: &mut Tx, _: &Access, province: ProvinceId) -> Result<Vec<Cohort>, StoreError> {
+    tx.all(COHORTS_OF_PROVINCE, params![province], |row| row.get(0)).await
 }
 
 /// How many placements of each kind are open invitations or in process (R13).
