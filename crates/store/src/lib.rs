@@ -4,11 +4,13 @@
 
 pub mod accounts;
 pub mod classes;
+pub mod employers;
 pub mod engine;
 pub mod inbox;
 pub mod jobs;
 pub mod ledger;
 pub mod organisations;
+pub mod oversight;
 pub mod people;
 pub mod placements;
 pub mod roster;

@@ -11,6 +11,9 @@ use crate::store_test;
 
 /// Lists of composed statements.
 const COMPOSED: &[&[&str]] = &[
+    crate::employers::EMPLOYER_STATEMENTS,
+    crate::employers::candidates::STATEMENTS,
+    crate::employers::requests::STATEMENTS,
     crate::placements::agreements::STATEMENTS,
     crate::placements::PLACEMENT_STATEMENTS,
     crate::roster::entries::STATEMENTS,

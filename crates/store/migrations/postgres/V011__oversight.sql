@@ -12,6 +12,7 @@ CREATE INDEX warnings_code ON warnings (credit_code);
 
 CREATE TABLE business_status (
     credit_code text COLLATE "C" NOT NULL PRIMARY KEY,
+    registered_name text COLLATE "C" NOT NULL,
     status text COLLATE "C" NOT NULL,
     checked_on date NOT NULL,
     source text COLLATE "C" NOT NULL

@@ -12,6 +12,7 @@ CREATE INDEX warnings_code ON warnings (credit_code);
 
 CREATE TABLE business_status (
     credit_code TEXT NOT NULL PRIMARY KEY,
+    registered_name TEXT NOT NULL,
     status TEXT NOT NULL,
     checked_on TEXT NOT NULL,
     source TEXT NOT NULL
