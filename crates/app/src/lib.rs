@@ -10,6 +10,7 @@ mod context;
 mod error;
 pub mod frame;
 pub mod inbox;
+pub mod jobs;
 pub mod ledger;
 pub mod organisations;
 pub mod people;

@@ -1,0 +1,83 @@
+//! Jobs as rows: the open part as JSON, the personal part sealed for the job's id.
+
+use domain::accounts::CodePurpose;
+use domain::ids::JobId;
+use domain::people::{Contact, ContactKind};
+use domain::time::Instant;
+use serde::{Deserialize, Serialize};
+use store::jobs::ClaimedJob;
+
+use super::{CodeDelivery, Job};
+use crate::{ActError, App};
+
+#[derive(Serialize, Deserialize)]
+struct OpenCode {
+    contact: ContactKind,
+    /// Masked, for the operator's list.
+    to: String,
+    purpose: CodePurpose,
+    expires_at: Instant,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SecretCode {
+    to: String,
+    account: String,
+    code: String,
+}
+
+fn text<T: Serialize>(value: &T) -> Result<String, ActError> {
+    serde_json::to_string(value).map_err(|cause| ActError::defect(format!("a job cannot be written: {cause}")))
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ActError> {
+    // Without the cause's text: it may quote the secret.
+    serde_json::from_str(text).map_err(|_| ActError::defect("a job's payload does not read"))
+}
+
+/// The open part, and the secret where there is one.
+pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
+    match job {
+        Job::DeliverCode(delivery) => {
+            let open = OpenCode {
+                contact: delivery.to.kind(),
+                to: delivery.to.masked(),
+                purpose: delivery.purpose,
+                expires_at: delivery.expires_at,
+            };
+            let secret = SecretCode {
+                to: delivery.to.reveal().to_owned(),
+                account: delivery.account.clone(),
+                code: delivery.code.clone(),
+            };
+            Ok((text(&open)?, Some(text(&secret)?)))
+        }
+    }
+}
+
+pub(super) fn seal(app: &App, job: JobId, secret: &str) -> Result<Vec<u8>, ActError> {
+    let sealed = app.vault.seal("jobs", "sealed", job.0.as_bytes(), secret.as_bytes());
+    sealed.map_err(|cause| ActError::defect(cause.to_string()))
+}
+
+pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
+    let secret = || {
+        let sealed = row.sealed.as_deref().ok_or_else(|| ActError::defect("the job lost its sealed part"))?;
+        let opened = app.vault.open_text("jobs", "sealed", row.lease.job.0.as_bytes(), sealed);
+        opened.map_err(|cause| ActError::defect(cause.to_string()))
+    };
+    match row.kind.as_str() {
+        "deliver-code" => {
+            let open: OpenCode = parse(&row.payload)?;
+            let secret: SecretCode = parse(&secret()?)?;
+            Ok(Job::DeliverCode(CodeDelivery {
+                to: Contact::stored(open.contact, secret.to),
+                account: secret.account,
+                purpose: open.purpose,
+                code: secret.code,
+                expires_at: open.expires_at,
+            }))
+        }
+        other => Err(ActError::defect(format!("no job is called {other}"))),
+    }
+}
