@@ -1,0 +1,47 @@
+//! What the program does by itself: one table, one loop.
+//!
+//! Every line may run on several copies at once, may be cut off anywhere and run again; none holds truth.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use app::{ActError, App};
+
+type Work = Pin<Box<dyn Future<Output = Result<usize, ActError>> + Send>>;
+
+/// One line of the table.
+pub struct Worker {
+    pub name: &'static str,
+    /// Pause between two runs while nothing is due.
+    pub every: Duration,
+    /// Does what is due now and returns how much that was.
+    pub run: fn(App) -> Work,
+}
+
+macro_rules! workers {
+    ($($name:literal every $seconds:literal s: |$app:ident| $run:expr;)+) => {
+        &[$(Worker {
+            name: $name,
+            every: Duration::from_secs($seconds),
+            run: |app| Box::pin(async move { let $app = &app; $run.await }),
+        }),+]
+    };
+}
+
+/// In the order in which one turn runs them: facts before their numbers, numbers before their signatures.
+pub const WORKERS: &[Worker] = workers! {
+    "number the ledger" every 1 s: |app| app::ledger::sequence::number_all(app);
+    "sign checkpoints" every 60 s: |app| app::ledger::checkpoint::sign_all(app);
+};
+
+/// Runs every worker once, whatever its pause; returns how much was done.
+///
+/// # Errors
+/// The first failure.
+pub async fn turn(app: &App) -> Result<usize, ActError> {
+    let mut done = 0;
+    for worker in WORKERS {
+        done += (worker.run)(app.clone()).await?;
+    }
+    Ok(done)
+}

@@ -1,0 +1,47 @@
+//! The stage of a program test: [`TestApp`] is the program, [`Visitor`] a browser in front of it.
+//!
+//! ```ignore
+//! both_engines! {
+//!     async fn a_graduate_logs_in(app: TestApp) {
+//!         let mut visitor = app.visitor();
+//!         visitor.feature("F001");
+//!         let page = visitor.get("/login").await;
+//!         let page = visitor.submit(&page, "/login", &[("account", "…"), ("password", "…")]).await;
+//!         assert_eq!(page.location(), Some("/g"));
+//!     }
+//! }
+//! ```
+
+mod fixtures;
+mod outside;
+mod page;
+mod stage;
+mod visitor;
+
+pub use fixtures::{Basic, Graduate, Somebody, execute, resident_id};
+pub use outside::MockClock;
+pub use page::Page;
+pub use stage::TestApp;
+pub use visitor::Visitor;
+
+/// Makes the tests `name::sqlite` and `name::postgres` of each function.
+macro_rules! both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            $(#[$attribute])*
+            async fn on($app: $crate::harness::TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                on($crate::harness::TestApp::sqlite().await.named(concat!(module_path!(), "::sqlite"))).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                on($crate::harness::TestApp::postgres().await.named(concat!(module_path!(), "::postgres"))).await;
+            }
+        }
+    )+};
+}

@@ -1,0 +1,92 @@
+//! The outside world of a test: a clock that moves when told, seeded randomness, messages kept instead of sent.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::ports::{Channel, ChannelKind, Clock, Entropy, Outgoing, PortError};
+use async_trait::async_trait;
+use domain::time::{Day, Instant};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// A clock that stands still until the test moves it.
+#[derive(Debug)]
+pub struct MockClock(AtomicI64);
+
+impl MockClock {
+    /// 2026-11-18 09:30: signing of the cohort of 2027 is open.
+    pub fn new() -> Self {
+        let day = Day::new(2026, 11, 18).expect("a day");
+        Self(AtomicI64::new(day.start().plus_minutes(570).micros()))
+    }
+
+    pub fn advance(&self, by: std::time::Duration) {
+        let micros = i64::try_from(by.as_micros()).expect("a short time");
+        self.0.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    pub fn advance_seconds(&self, seconds: u64) {
+        self.advance(std::time::Duration::from_secs(seconds));
+    }
+
+    pub fn advance_hours(&self, hours: u64) {
+        self.advance_seconds(hours * 3600);
+    }
+
+    pub fn advance_days(&self, days: u64) {
+        self.advance_hours(days * 24);
+    }
+
+    pub fn set(&self, now: Instant) {
+        self.0.store(now.micros(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for MockClock {
+    fn now(&self) -> Instant {
+        Instant::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The same bytes in every run.
+pub struct SeededEntropy(Mutex<ChaCha8Rng>);
+
+impl SeededEntropy {
+    pub fn new(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha8Rng::seed_from_u64(seed)))
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes);
+    }
+}
+
+/// Keeps what would have been sent.
+#[derive(Clone)]
+pub struct Captured {
+    kind: ChannelKind,
+    sent: Arc<Mutex<Vec<Outgoing>>>,
+}
+
+impl Captured {
+    /// One channel of each kind, and the list both write to.
+    pub fn both() -> (Vec<Arc<dyn Channel>>, Arc<Mutex<Vec<Outgoing>>>) {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let channel = |kind| Arc::new(Self { kind, sent: Arc::clone(&sent) }) as Arc<dyn Channel>;
+        (vec![channel(ChannelKind::Sms), channel(ChannelKind::Email)], sent)
+    }
+}
+
+#[async_trait]
+impl Channel for Captured {
+    fn kind(&self) -> ChannelKind {
+        self.kind
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<(), PortError> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! The program on a throw-away database and folder.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::ports::Outgoing;
+use app::{App, Timing};
+use axum::Router;
+use axum::http::Method;
+use qicheng::assembly::Assembly;
+use qicheng::keys::Keys;
+use qicheng::workers;
+use store::engine::Database;
+use tempfile::TempDir;
+use testing::postgres::Server;
+use testing::proofs::Proofs;
+use testing::{Problem, TempDatabase, TempFile};
+use web::WebConfig;
+
+use super::outside::{Captured, MockClock, SeededEntropy};
+use super::visitor::Visitor;
+
+/// Keeps the database alive; what it is made of is nobody's concern.
+enum Keep {
+    Sqlite(TempFile),
+    Postgres(TempDatabase),
+}
+
+/// The whole program.
+pub struct TestApp {
+    app: App,
+    clock: Arc<MockClock>,
+    router: Router,
+    table: Arc<[(Method, &'static str)]>,
+    sent: Arc<Mutex<Vec<Outgoing>>>,
+    proofs: Arc<Mutex<Proofs>>,
+    folder: TempDir,
+    keep: Keep,
+}
+
+async fn migrate(database: Result<Database, store::StoreError>) -> Result<(), Problem> {
+    let failed = |error| Problem::new("migration", error);
+    let database = database.map_err(failed)?;
+    database.migrate().await.map_err(failed)?;
+    database.close().await.map_err(failed)
+}
+
+impl TestApp {
+    pub async fn sqlite() -> Self {
+        let file = TempFile::fresh(async |path| migrate(Database::open_sqlite(path, 1)).await).await.unwrap();
+        let database = Database::open_sqlite(file.path(), 4).unwrap();
+        Self::on(database, Keep::Sqlite(file))
+    }
+
+    pub async fn postgres() -> Self {
+        let server = Server::shared().unwrap();
+        let temporary =
+            TempDatabase::fresh(server, async |url| migrate(Database::open_postgres(&url, 1)).await).await.unwrap();
+        let database = Database::open_postgres(temporary.url(), 8).unwrap();
+        Self::on(database, Keep::Postgres(temporary))
+    }
+
+    fn on(db: Database, keep: Keep) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(MockClock::new());
+        let entropy = Arc::new(SeededEntropy::new(20_261_118));
+        let (channels, sent) = Captured::both();
+        let app = Assembly {
+            db,
+            keys: Keys::passing(entropy.as_ref()),
+            clock: Arc::clone(&clock) as _,
+            entropy,
+            channels,
+            folder: folder.path().to_owned(),
+            public_url: "http://qicheng.test".to_owned(),
+            timing: Timing { weak_password_hash: true, ..Timing::default() },
+        }
+        .app()
+        .unwrap();
+        let config = WebConfig { secure_cookies: false, behind_proxy: false, component_page: true };
+        let web = web::build(app.clone(), config);
+        let table = web.table.iter().map(|row| (row.method.clone(), row.path)).collect();
+        let proofs = Arc::new(Mutex::new(Proofs::of("unnamed")));
+        Self { app, clock, router: web.router, table, sent, proofs, folder, keep }
+    }
+
+    /// `test` is the name the test runner prints, with the crate's in front.
+    pub fn named(self, test: &str) -> Self {
+        let test = test.split_once("::").map_or(test, |(_, name)| name);
+        *self.proofs.lock().unwrap_or_else(PoisonError::into_inner) = Proofs::of(test);
+        self
+    }
+
+    /// A browser nobody is logged in with.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.router.clone(), Arc::clone(&self.table), Arc::clone(&self.proofs))
+    }
+
+    /// The program behind its pages, for fixtures and for looking at what is stored.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    pub fn clock(&self) -> &MockClock {
+        &self.clock
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Every route: method and path.
+    pub fn table(&self) -> &[(Method, &'static str)] {
+        &self.table
+    }
+
+    /// Messages that left the product so far.
+    pub fn sent(&self) -> Vec<Outgoing> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The code in the newest message to this contact; runs due jobs first.
+    #[track_caller]
+    pub fn code_to<'a>(&'a self, contact: &'a str) -> impl Future<Output = String> + 'a {
+        async move {
+            self.run_due_jobs().await;
+            let sent = self.sent();
+            let found =
+                sent.iter().rev().find(|message| message.to == contact).and_then(|message| message.code.clone());
+            found.unwrap_or_else(|| panic!("no code went to {contact}"))
+        }
+    }
+
+    /// Does everything that is due now: workers and jobs.
+    pub async fn run_due_jobs(&self) {
+        while workers::turn(&self.app).await.unwrap() > 0 {}
+    }
+
+    /// The PostgreSQL URL or the SQLite path, for a second program on the same database.
+    pub fn database(&self) -> String {
+        match &self.keep {
+            Keep::Sqlite(file) => file.path().display().to_string(),
+            Keep::Postgres(database) => database.url().to_owned(),
+        }
+    }
+}
