@@ -1,4 +1,5 @@
 //! Log-in and what follows from it.
 
+pub mod codes;
 pub mod nonces;
 pub mod sessions;

@@ -30,7 +30,9 @@ pub async fn frame(app: &App, actor: &Actor) -> Result<Frame, ActError> {
     let mut cohorts = match access.bound() {
         Bound::School(school) | Bound::Department { school, .. } => settings::cohorts(&mut tx, &access, school).await?,
         Bound::Province(province) => settings::cohorts_of_province(&mut tx, &access, province).await?,
-        Bound::Platform | Bound::Employer(_) | Bound::Person { .. } => return Ok(Frame { unread, cohorts: Vec::new() }),
+        Bound::Platform | Bound::Employer(_) | Bound::Person { .. } => {
+            return Ok(Frame { unread, cohorts: Vec::new() });
+        }
     };
     if cohorts.is_empty() {
         cohorts.push(current_cohort(app.now()));

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod organisations;
 pub mod people;
+pub mod placements;
 pub mod ports;
 
 pub use act::{Act, Began, NewEvent, once_more};

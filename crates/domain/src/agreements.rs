@@ -109,7 +109,7 @@ impl Signatory {
 }
 
 /// The employer as printed. Empty texts print as a dash.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct EmployerBlock {
     pub name: String,
     pub credit_code: String,
@@ -126,7 +126,7 @@ pub struct EmployerBlock {
 }
 
 /// The graduate as confirmed at the first check. Personal numbers are masked before they get here.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct GraduateBlock {
     pub name: String,
     pub gender: String,
@@ -154,7 +154,7 @@ pub struct GraduateBlock {
 }
 
 /// What was agreed. Empty texts and `None` print as a dash.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct TermsBlock {
     /// 职位类别
     pub job_category: String,
@@ -177,7 +177,7 @@ pub struct TermsBlock {
 }
 
 /// Where the archive and the household go (`codes.md` §11).
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct TransferBlock {
     /// 档案转递类型
     pub archive_kind: String,
@@ -193,7 +193,7 @@ pub struct TransferBlock {
 }
 
 /// The school as it stands in its signing settings (seed S0 §3).
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SchoolBlock {
     pub name: String,
     /// 就业协议经办人

@@ -9,10 +9,10 @@ mod regions;
 mod table;
 
 pub use builtin::{Builtin, Level, education_group};
-pub use regions::{Region, RegionLevel, Regions, regions};
 pub(crate) use nearness::closest;
-pub(crate) use table::{code_and_name, folded};
+pub use regions::{Region, RegionLevel, Regions, regions};
 pub use table::{Entry, Table, TableProblem, UnknownCode, Validity};
+pub(crate) use table::{code_and_name, folded};
 
 #[cfg(test)]
 mod tests;

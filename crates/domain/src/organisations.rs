@@ -7,9 +7,7 @@ mod season;
 mod settings;
 
 pub use season::Season;
-pub use settings::{
-    Handler, Handlers, InProcess, LevelGroup, SchoolSettings, SettingsFacts, Switches,
-};
+pub use settings::{Handler, Handlers, InProcess, LevelGroup, SchoolSettings, SettingsFacts, Switches};
 
 use crate::words::words;
 

@@ -23,7 +23,7 @@ pub use acts::Act;
 pub use destination::Destination;
 pub use effects::{Effect, Message, Moved, Reported};
 pub use facts::{Actor, Case, EmployerFacts, EntryFacts, Facts, Proof, Side, Versions};
-pub use guards::{why_not, Guard, Moment};
+pub use guards::{Guard, Moment, why_not};
 pub use intentions::{Intention, Pace, Settled};
 pub use occupancy::{Held, Occupancy, Slot};
 pub use offline::{Offline, OfflineReview, OfflineStage};

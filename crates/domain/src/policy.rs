@@ -11,8 +11,8 @@ mod reading;
 mod reference;
 mod values;
 
-pub use keys::{Current, Key, KeyKind, Pinned, KEYS};
-pub use profiles::{profile, Profile, PROFILE_CODES};
+pub use keys::{Current, KEYS, Key, KeyKind, Pinned};
+pub use profiles::{PROFILE_CODES, Profile, profile};
 pub use reading::{PolicyError, PolicyProblem};
 pub use reference::reference_text;
 pub use values::*;

@@ -18,8 +18,8 @@ pub use changes::{FieldChange, changes};
 pub use check_row::{CellText, RosterContext, RowCheck, RowProblem, Severity, Suggestion, check_row};
 pub use column::RosterColumn;
 pub use fields::{Major, RosterFields, StudyYears, TrainingMode, YearMonth};
-pub use headings::Headings;
 pub use first_check::{CHECK_COLUMNS, CheckState, StudentRecord, mismatches};
+pub use headings::Headings;
 pub use standing::{EntryFacts, Offer, may_sign, offer};
 pub use template::{ColumnNote, sample_row, template_columns};
 

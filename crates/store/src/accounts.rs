@@ -1,4 +1,5 @@
 //! Log-in identities, sessions, codes, limits and posts already answered.
 
+pub mod codes;
 pub mod posts;
 pub mod sessions;

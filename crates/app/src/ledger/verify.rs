@@ -91,7 +91,12 @@ async fn compare_row(
     let event = format!("{} v{}", fact.to, fact.version);
     let rows = store::placements::heads(tx, stream).await?;
     if rows.is_empty() {
-        report.findings.push(Finding::Row { owner: owner.to_owned(), stream, row: "nothing".into(), event: event.clone() });
+        report.findings.push(Finding::Row {
+            owner: owner.to_owned(),
+            stream,
+            row: "nothing".into(),
+            event: event.clone(),
+        });
     }
     for row in rows {
         if row != event {

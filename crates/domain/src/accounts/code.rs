@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::time::Instant;
 
 pub const CODE_LIFETIME_MINUTES: i64 = 10;
-pub const CODE_TRIES: u16 = 5;
+pub const CODE_TRIES: u32 = 5;
 
 /// What a code proves.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ impl CodePurpose {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OneTimeCode {
     pub sent_at: Instant,
-    pub wrong_tries: u16,
+    pub wrong_tries: u32,
     pub used: bool,
 }
 
@@ -65,7 +65,7 @@ pub struct OneTimeCode {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CodeAnswer {
     #[error("验证码不正确，还可以再试 {0} 次")]
-    Wrong(u16),
+    Wrong(u32),
     #[error("验证码已过期，请重新获取")]
     Expired,
     #[error("验证码输入错误次数过多，请重新获取")]

@@ -1,7 +1,8 @@
 //! Personal numbers as an agreement prints them: never whole.
 
 /// A number of which only the ends are readable. It cannot hold a whole number.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Masked(String);
 
 impl Masked {

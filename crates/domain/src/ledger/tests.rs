@@ -87,7 +87,8 @@ fn an_erased_detail_leaves_the_chain_whole() {
 
 #[test]
 fn owners_read_back_as_written() {
-    for owner in [Owner::School(SchoolId(7)), Owner::Platform, Owner::Person(crate::ids::PersonId(Uuid::from_u128(4)))] {
+    for owner in [Owner::School(SchoolId(7)), Owner::Platform, Owner::Person(crate::ids::PersonId(Uuid::from_u128(4)))]
+    {
         assert_eq!(owner.to_string().parse(), Ok(owner));
     }
 }

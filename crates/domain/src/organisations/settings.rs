@@ -153,7 +153,12 @@ impl SchoolSettings {
         if policy.settings_switches_latch {
             for (name, _, _) in switches.iter().filter(|(_, before, after)| *before && !after) {
                 let reason = format!("“{name}”打开后不能关闭");
-                refusals.push(Refusal::new("switch-latched", "R15", reason, "个别毕业生不宜签约的，请在名单中调整培养方式"));
+                refusals.push(Refusal::new(
+                    "switch-latched",
+                    "R15",
+                    reason,
+                    "个别毕业生不宜签约的，请在名单中调整培养方式",
+                ));
             }
         }
     }
@@ -179,7 +184,12 @@ impl SchoolSettings {
         if two && (changes || opens) && !facts.departments_without_reviewer.is_empty() {
             let names = facts.departments_without_reviewer.join("、");
             let reason = format!("以下院系还没有可读写的审核账号：{names}");
-            refusals.push(Refusal::new("departments-without-account", "R12", reason, "请先在账号管理中为这些院系添加账号"));
+            refusals.push(Refusal::new(
+                "departments-without-account",
+                "R12",
+                reason,
+                "请先在账号管理中为这些院系添加账号",
+            ));
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::ids::Cohort;
-use crate::policy::{profile, Current};
+use crate::policy::{Current, profile};
 use crate::time::Day;
 
 fn policy(code: &str) -> Current {
@@ -8,7 +8,12 @@ fn policy(code: &str) -> Current {
 }
 
 fn handler() -> Handler {
-    Handler { name: "经办人".into(), phone: "010-60000000".into(), address: "学院路一号".into(), postcode: "100000".into() }
+    Handler {
+        name: "经办人".into(),
+        phone: "010-60000000".into(),
+        address: "学院路一号".into(),
+        postcode: "100000".into(),
+    }
 }
 
 fn opened(policy: &Current) -> SchoolSettings {
@@ -70,7 +75,8 @@ fn levels_may_change_in_process_where_nothing_guards_them() {
     let before = opened(&policy);
     let mut proposal = before.clone();
     proposal.levels = ReviewLevels::DepartmentThenSchool;
-    let facts = SettingsFacts { in_process: InProcess { online: 2, ..InProcess::default() }, ..SettingsFacts::default() };
+    let facts =
+        SettingsFacts { in_process: InProcess { online: 2, ..InProcess::default() }, ..SettingsFacts::default() };
     assert!(before.change(proposal, &facts, &policy).is_ok());
 }
 
@@ -81,7 +87,10 @@ fn a_province_may_fix_levels_limit_and_handlers() {
     assert_eq!((proposal.levels, proposal.rescission_limit), (ReviewLevels::DepartmentThenSchool, 1));
     proposal.levels = ReviewLevels::SchoolOnly;
     proposal.rescission_limit = 2;
-    assert_eq!(guards(opened(&hubei).change(proposal, &SettingsFacts::default(), &hubei)), ["levels-fixed", "rescission-limit"]);
+    assert_eq!(
+        guards(opened(&hubei).change(proposal, &SettingsFacts::default(), &hubei)),
+        ["levels-fixed", "rescission-limit"]
+    );
     let v21 = policy("v21");
     let mut proposal = opened(&v21);
     proposal.handlers = Handlers::ByLevel { undergraduate: handler(), postgraduate: Handler::default() };

@@ -11,16 +11,49 @@ use crate::time::Instant;
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Destination {
-    Draft { started_at: Instant },
-    Review { level: Level, submitted_at: Instant, department: Option<Passed> },
-    Pulled { at: Instant },
-    Returned { level: Level, by: AccountId, at: Instant, reason: String },
-    Failed { level: Level, by: AccountId, at: Instant, failing: Failing },
-    Done { school: Passed },
-    VoidRequested { school: Passed, at: Instant, level: Level, reason: String },
+    Draft {
+        started_at: Instant,
+    },
+    Review {
+        level: Level,
+        submitted_at: Instant,
+        department: Option<Passed>,
+    },
+    Pulled {
+        at: Instant,
+    },
+    Returned {
+        level: Level,
+        by: AccountId,
+        at: Instant,
+        reason: String,
+    },
+    Failed {
+        level: Level,
+        by: AccountId,
+        at: Instant,
+        failing: Failing,
+    },
+    Done {
+        school: Passed,
+    },
+    VoidRequested {
+        school: Passed,
+        at: Instant,
+        level: Level,
+        reason: String,
+    },
     /// Ended by the graduate, the school, or the program at a later signing.
-    Void { by: Side, at: Instant, reason: String },
-    Lost { before: Box<Destination>, cause: LostCause, at: Instant },
+    Void {
+        by: Side,
+        at: Instant,
+        reason: String,
+    },
+    Lost {
+        before: Box<Destination>,
+        cause: LostCause,
+        at: Instant,
+    },
 }
 
 impl Destination {

@@ -39,14 +39,25 @@ words! {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
-    ReleaseSlot { slot: Slot },
+    ReleaseSlot {
+        slot: Slot,
+    },
     /// Another placement of the entry ends as 作废, its slot released with it.
-    VoidOther { record: PlacementRef },
-    TakeSlot { slot: Slot },
+    VoidOther {
+        record: PlacementRef,
+    },
+    TakeSlot {
+        slot: Slot,
+    },
     /// Fix number, version 1 and content hash of the agreement.
     SealAgreement,
-    UpdateReported { to: Reported },
-    Notify { side: Side, message: Message },
+    UpdateReported {
+        to: Reported,
+    },
+    Notify {
+        side: Side,
+        message: Message,
+    },
 }
 
 impl Effect {

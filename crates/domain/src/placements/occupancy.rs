@@ -50,7 +50,9 @@ impl Occupancy {
     pub fn admits_process(self) -> Result<(), Refusal> {
         let Some(held) = self.in_process else { return Ok(()) };
         let way_out = match held.state {
-            StateCode::OnReviewDepartment | StateCode::OnReviewSchool => "请等待审核结果；接受后不久且尚未审核的，可以撤回接受",
+            StateCode::OnReviewDepartment | StateCode::OnReviewSchool => {
+                "请等待审核结果；接受后不久且尚未审核的，可以撤回接受"
+            }
             _ => "请等待审核结果，或先撤回正在办理的申请",
         };
         let reason = format!("已有一项{}正在办理", held.kind.title());

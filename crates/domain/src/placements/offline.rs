@@ -26,19 +26,53 @@ pub struct OfflineReview {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Offline {
-    Draft { started_at: Instant },
+    Draft {
+        started_at: Instant,
+    },
     Review(OfflineReview),
     /// Taken back by the graduate before anybody acted.
-    Pulled { stage: OfflineStage, at: Instant },
-    Returned { stage: OfflineStage, level: Level, by: AccountId, at: Instant, reason: String },
-    Failed { stage: OfflineStage, level: Level, by: AccountId, at: Instant, failing: Failing },
+    Pulled {
+        stage: OfflineStage,
+        at: Instant,
+    },
+    Returned {
+        stage: OfflineStage,
+        level: Level,
+        by: AccountId,
+        at: Instant,
+        reason: String,
+    },
+    Failed {
+        stage: OfflineStage,
+        level: Level,
+        by: AccountId,
+        at: Instant,
+        failing: Failing,
+    },
     /// The text has passed and has its number; the stamped print is awaited.
-    Stamp { text: Passed },
-    Signed { text: Passed, image: Passed, agreement_version: u32, rescission: Option<OfflineRescission> },
-    Rescinded { end: RescissionEnd, at: Instant },
+    Stamp {
+        text: Passed,
+    },
+    Signed {
+        text: Passed,
+        image: Passed,
+        agreement_version: u32,
+        rescission: Option<OfflineRescission>,
+    },
+    Rescinded {
+        end: RescissionEnd,
+        at: Instant,
+    },
     /// By the school, or given up by the graduate.
-    Void { at: Instant, reason: String },
-    Lost { before: Box<Offline>, cause: LostCause, at: Instant },
+    Void {
+        at: Instant,
+        reason: String,
+    },
+    Lost {
+        before: Box<Offline>,
+        cause: LostCause,
+        at: Instant,
+    },
 }
 
 impl Offline {
@@ -46,9 +80,13 @@ impl Offline {
         use OfflineStage::{Image, Text};
         match self {
             Self::Draft { .. } => StateCode::OfDraft,
-            Self::Review(OfflineReview { stage: Text, level: Level::Department, .. }) => StateCode::OfTextReviewDepartment,
+            Self::Review(OfflineReview { stage: Text, level: Level::Department, .. }) => {
+                StateCode::OfTextReviewDepartment
+            }
             Self::Review(OfflineReview { stage: Text, level: Level::School, .. }) => StateCode::OfTextReviewSchool,
-            Self::Review(OfflineReview { stage: Image, level: Level::Department, .. }) => StateCode::OfImageReviewDepartment,
+            Self::Review(OfflineReview { stage: Image, level: Level::Department, .. }) => {
+                StateCode::OfImageReviewDepartment
+            }
             Self::Review(OfflineReview { stage: Image, level: Level::School, .. }) => StateCode::OfImageReviewSchool,
             Self::Pulled { stage: Text, .. } => StateCode::OfTextPulled,
             Self::Pulled { stage: Image, .. } => StateCode::OfImagePulled,

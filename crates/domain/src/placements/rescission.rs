@@ -36,17 +36,50 @@ pub struct RescissionRequest {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum OnlineRescission {
-    Waiting { request: RescissionRequest, answer_until: Instant },
+    Waiting {
+        request: RescissionRequest,
+        answer_until: Instant,
+    },
     /// Unanswered after the limit; filed by the graduate, it goes to the school with the packet.
-    Escalated { request: RescissionRequest, at: Instant },
+    Escalated {
+        request: RescissionRequest,
+        at: Instant,
+    },
     /// Unanswered after the limit; filed by the employer, it lapses.
-    Lapsed { request: RescissionRequest, at: Instant },
-    TakenBack { request: RescissionRequest, at: Instant },
-    Refused { request: RescissionRequest, at: Instant },
-    Review { request: RescissionRequest, agreed_at: Instant, level: Level, department: Option<Passed> },
-    Failed { request: RescissionRequest, level: Level, by: AccountId, at: Instant, failing: Failing },
-    Done { request: RescissionRequest, school: Passed },
-    Forced { request: RescissionRequest, school: Passed, circumstances: String },
+    Lapsed {
+        request: RescissionRequest,
+        at: Instant,
+    },
+    TakenBack {
+        request: RescissionRequest,
+        at: Instant,
+    },
+    Refused {
+        request: RescissionRequest,
+        at: Instant,
+    },
+    Review {
+        request: RescissionRequest,
+        agreed_at: Instant,
+        level: Level,
+        department: Option<Passed>,
+    },
+    Failed {
+        request: RescissionRequest,
+        level: Level,
+        by: AccountId,
+        at: Instant,
+        failing: Failing,
+    },
+    Done {
+        request: RescissionRequest,
+        school: Passed,
+    },
+    Forced {
+        request: RescissionRequest,
+        school: Passed,
+        circumstances: String,
+    },
 }
 
 impl OnlineRescission {

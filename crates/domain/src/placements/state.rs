@@ -124,7 +124,9 @@ impl StateCode {
             | Self::QxReviewDepartment
             | Self::QxReviewSchool
             | Self::QxReturned => Some(Slot::InProcess),
-            Self::OnSigned | Self::OfSigned | Self::BdDone | Self::QxDone | Self::QxVoidRequested => Some(Slot::Effective),
+            Self::OnSigned | Self::OfSigned | Self::BdDone | Self::QxDone | Self::QxVoidRequested => {
+                Some(Slot::Effective)
+            }
             _ => None,
         }
     }

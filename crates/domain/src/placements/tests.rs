@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::{AccountId, Cohort, ContactId, PlacementId, PlacementRef, SchoolId};
 use crate::organisations::{AgreementParties, ReviewLevels, Season, Switches};
-use crate::policy::{profile, Labels, Policy};
+use crate::policy::{Labels, Policy, profile};
 use crate::time::{Day, Instant};
 
 fn policy() -> Policy {
@@ -36,7 +36,8 @@ fn facts(policy: &Policy, side: Side, at: Instant) -> Facts<'_> {
     facts.switches = Switches { online: true, paper: true, destination: true };
     facts.levels = ReviewLevels::SchoolOnly;
     facts.employer = Some(EmployerFacts { admitted: true });
-    facts.proof = Some(Proof { contact: ContactId(Uuid::from_u128(5)), verified: true, counts_from: Some(Instant::EPOCH) });
+    facts.proof =
+        Some(Proof { contact: ContactId(Uuid::from_u128(5)), verified: true, counts_from: Some(Instant::EPOCH) });
     facts.versions = Some(Versions { seen: 1, actual: 1 });
     facts.days = Some(3);
     facts

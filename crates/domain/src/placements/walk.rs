@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use super::{Act, Proof};
 use crate::organisations::ReviewLevels;
-use crate::policy::{profile, Policy, PROFILE_CODES};
-use attempts::{good_proof, Happening, Stage};
+use crate::policy::{PROFILE_CODES, Policy, profile};
+use attempts::{Happening, Stage, good_proof};
 use search::walk;
 
 /// Every key that touches online signing, with the values that differ.
@@ -34,7 +34,12 @@ const DEVIATIONS: [&str; 10] = [
 
 fn deviating(base: &Policy, line: &str) -> Policy {
     let key = line.split(" = ").next().unwrap();
-    let kept: String = base.render().lines().filter(|one| !one.starts_with(&format!("{key} ="))).map(|one| format!("{one}\n")).collect();
+    let kept: String = base
+        .render()
+        .lines()
+        .filter(|one| !one.starts_with(&format!("{key} =")))
+        .map(|one| format!("{one}\n"))
+        .collect();
     Policy::parse(&format!("{kept}{line}\n")).unwrap()
 }
 
@@ -75,7 +80,8 @@ fn whatever_happens_around_it_and_whatever_is_tried_it_stays_safe_and_can_end() 
         let trials = &mut stage.trials;
         (trials.every_side, trials.stale, trials.other_clerk) = (false, true, true);
         trials.days = vec![0, 1, 31];
-        trials.proofs = vec![good_proof(), Proof { verified: false, ..good_proof() }, Proof { counts_from: None, ..good_proof() }];
+        trials.proofs =
+            vec![good_proof(), Proof { verified: false, ..good_proof() }, Proof { counts_from: None, ..good_proof() }];
         trials.details = vec!["", "信息不一致"];
         let walked = walk(&stage);
         println!("{code} with happenings: {} worlds, {} steps", walked.worlds, walked.steps);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reading::{take, PolicyProblem};
+use super::reading::{PolicyProblem, take};
 use super::values::*;
 use crate::organisations::AgreementParties;
 
@@ -41,8 +41,12 @@ impl Key {
 }
 
 macro_rules! province {
-    (province) => { true };
-    (profile) => { false };
+    (province) => {
+        true
+    };
+    (profile) => {
+        false
+    };
 }
 
 macro_rules! policy_keys {

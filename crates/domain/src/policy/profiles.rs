@@ -40,6 +40,7 @@ impl Profile {
 /// When no profile has this code.
 pub fn profile(code: &str) -> Result<Profile, PolicyError> {
     let text = TEXTS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text);
-    let unknown = || PolicyError(vec![PolicyProblem { key: "profile.code".into(), message: format!("没有口径 {code}") }]);
+    let unknown =
+        || PolicyError(vec![PolicyProblem { key: "profile.code".into(), message: format!("没有口径 {code}") }]);
     Profile::parse(text.ok_or_else(unknown)?)
 }

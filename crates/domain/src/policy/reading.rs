@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Policy;
 use super::keys::{Current, Key, Pinned};
 use super::values::PolicyValue;
-use super::Policy;
 
 /// What is wrong with one key.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -54,7 +54,8 @@ pub(super) fn flatten(text: &str) -> Result<BTreeMap<String, toml::Value>, Polic
             }
         }
     }
-    let table: toml::Table = text.parse().map_err(|error| PolicyError(vec![problem("文件", format!("格式有误：{error}"))]))?;
+    let table: toml::Table =
+        text.parse().map_err(|error| PolicyError(vec![problem("文件", format!("格式有误：{error}"))]))?;
     let mut flat = BTreeMap::new();
     walk("", table, &mut flat);
     Ok(flat)

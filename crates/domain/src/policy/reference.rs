@@ -1,6 +1,6 @@
 //! `docs/policy.md`: every key with its defaults, kind and meaning, printed from the table of keys.
 
-use super::{profile, KeyKind, PolicyError, KEYS, PROFILE_CODES};
+use super::{KEYS, KeyKind, PROFILE_CODES, PolicyError, profile};
 
 const HEAD: &str = "\
 # Policy keys
@@ -29,7 +29,8 @@ pub fn reference_text() -> Result<String, PolicyError> {
             KeyKind::Pinned => "pinned",
             KeyKind::Current => "current",
         };
-        let values: Vec<_> = profiles.iter().map(|profile| profile.policy.value_text(key.name).unwrap_or_default()).collect();
+        let values: Vec<_> =
+            profiles.iter().map(|profile| profile.policy.value_text(key.name).unwrap_or_default()).collect();
         let province = if key.province { "yes" } else { "–" };
         let (values, expects) = (values.join(" | "), key.expects());
         text.push_str(&format!("| `{}` | {kind} | {province} | {values} | {expects} | {} |\n", key.name, key.meaning));

@@ -18,7 +18,8 @@ fn every_shipped_profile_loads_and_survives_its_canonical_text() {
 #[test]
 fn a_missing_or_unknown_key_stops_the_load() {
     let text = profile("v23").unwrap().policy.render();
-    let without: String = text.lines().filter(|line| !line.starts_with("invite.withdraw")).map(|line| format!("{line}\n")).collect();
+    let without: String =
+        text.lines().filter(|line| !line.starts_with("invite.withdraw")).map(|line| format!("{line}\n")).collect();
     assert_eq!(problems(Policy::parse(&without)), ["invite.withdraw：缺少这一项"]);
     assert_eq!(problems(Policy::parse(&format!("{text}invite.widthdraw = true\n"))), ["invite.widthdraw：没有这一项"]);
 }

@@ -98,7 +98,6 @@ CREATE TABLE agreement_versions (
     placement_id uuid NOT NULL,
     version integer NOT NULL,
     number text COLLATE "C" NOT NULL,
-    document text COLLATE "C" NOT NULL,
     canonical text COLLATE "C" NOT NULL,
     template text COLLATE "C" NOT NULL,
     template_hash text COLLATE "C" NOT NULL,

@@ -98,7 +98,6 @@ CREATE TABLE agreement_versions (
     placement_id BLOB NOT NULL,
     version INTEGER NOT NULL,
     number TEXT NOT NULL,
-    document TEXT NOT NULL,
     canonical TEXT NOT NULL,
     template TEXT NOT NULL,
     template_hash TEXT NOT NULL,

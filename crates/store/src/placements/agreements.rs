@@ -11,7 +11,7 @@ pub(crate) const STATEMENTS: &[&str] = &[NEWEST, BY_NUMBER];
 
 macro_rules! columns {
     () => {
-        "a.school_id, a.placement_id, a.version, a.number, a.document, a.canonical, a.template, a.template_hash, a.salt, \
+        "a.school_id, a.placement_id, a.version, a.number, a.canonical, a.template, a.template_hash, a.salt, \
          a.content_hash, a.created_at"
     };
 }
@@ -27,16 +27,14 @@ const BY_NUMBER: &str = concat!(
     " FROM placements p JOIN agreement_versions a ON a.school_id = p.school_id AND a.placement_id = p.placement_id \
      WHERE p.number = $1 ORDER BY a.school_id, a.version"
 );
-const INSERT: &str = "INSERT INTO agreement_versions (school_id, placement_id, version, number, document, canonical, \
-     template, template_hash, salt, content_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const INSERT: &str = "INSERT INTO agreement_versions (school_id, placement_id, version, number, canonical, \
+     template, template_hash, salt, content_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AgreementRow {
     pub record: PlacementRef,
     pub version: i32,
     pub number: String,
-    /// The domain's JSON of the document.
-    pub document: String,
     /// The exact text the hash covers.
     pub canonical: String,
     pub template: String,
@@ -63,7 +61,6 @@ pub async fn insert(tx: &mut WriteTx, _: &Access, new: &AgreementRow) -> Result<
         new.record.placement,
         new.version,
         new.number.as_str(),
-        new.document.as_str(),
         new.canonical.as_str(),
         new.template.as_str(),
         new.template_hash.as_str(),
@@ -79,12 +76,11 @@ fn agreement_row(row: &Row<'_>) -> Result<AgreementRow, StoreError> {
         record: PlacementRef { school: row.get(0)?, placement: row.get(1)? },
         version: row.get(2)?,
         number: row.get(3)?,
-        document: row.get(4)?,
-        canonical: row.get(5)?,
-        template: row.get(6)?,
-        template_hash: row.get(7)?,
-        salt: row.get(8)?,
-        content_hash: row.get(9)?,
-        created_at: row.get(10)?,
+        canonical: row.get(4)?,
+        template: row.get(5)?,
+        template_hash: row.get(6)?,
+        salt: row.get(7)?,
+        content_hash: row.get(8)?,
+        created_at: row.get(9)?,
     })
 }

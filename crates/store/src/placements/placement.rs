@@ -45,7 +45,8 @@ const MOVE: &str = "UPDATE placements SET state = $5, slot = $6, number = COALES
 const OCCUPANCY: &str = "SELECT placement_id, kind, state, slot FROM placements \
      WHERE school_id = $1 AND entry_id = $2 AND slot <> 'none' ORDER BY slot";
 const OPEN_INVITATION: &str = "SELECT placement_id FROM placements \
-     WHERE school_id = $1 AND entry_id = $2 AND employer_id = $3 AND state = 'ON-INVITED' AND deadline > $4";
+     WHERE school_id = $1 AND entry_id = $2 AND employer_id = $3 \
+     AND ((state = 'ON-INVITED' AND deadline > $4) OR state IN ('ON-REVIEW-CO', 'ON-REVIEW-SC')) LIMIT 1";
 const DUE_INVITATIONS: &str = "SELECT school_id, placement_id FROM placements \
      WHERE state = 'ON-INVITED' AND deadline <= $1 ORDER BY deadline LIMIT $2";
 const HEADS: &str = "SELECT state, version FROM placements WHERE placement_id = $1";
@@ -242,7 +243,7 @@ pub async fn occupancy(tx: &mut Tx, _: &Access, school: SchoolId, entry: EntryId
     .await
 }
 
-/// The open invitation of the same employer to the same entry (R08).
+/// The invitation of the same employer to the same entry that is open, or accepted and under review (R08).
 pub async fn open_invitation(
     tx: &mut Tx,
     _: &Access,

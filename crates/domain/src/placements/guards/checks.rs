@@ -156,10 +156,13 @@ impl Guard {
 
     fn cooling(self, case: &Case<'_>) -> Result<(), Refusal> {
         let minutes = case.facts.rules.pinned.accept_cooling_minutes;
-        let open = review(case).is_some_and(|review| {
-            case.facts.now < review.accepted.accepted_at.plus_minutes(i64::from(minutes))
-        });
-        let reason = if minutes == 0 { "本省规定接受后不能撤回".into() } else { format!("接受已超过 {minutes} 分钟") };
+        let open = review(case)
+            .is_some_and(|review| case.facts.now < review.accepted.accepted_at.plus_minutes(i64::from(minutes)));
+        let reason = if minutes == 0 {
+            "本省规定接受后不能撤回".into()
+        } else {
+            format!("接受已超过 {minutes} 分钟")
+        };
         self.unless(open, &reason, "请与单位商量，由学校按“双方协商取消”处理")
     }
 
@@ -185,7 +188,8 @@ impl Guard {
             _ => &[],
         };
         let seen = |concern| acknowledged.iter().any(|one| one.concern == concern && !one.note.trim().is_empty());
-        let open: Vec<_> = case.facts.concerns.iter().filter(|concern| !seen(**concern)).map(|concern| concern.title()).collect();
+        let open: Vec<_> =
+            case.facts.concerns.iter().filter(|concern| !seen(**concern)).map(|concern| concern.title()).collect();
         self.unless(open.is_empty(), &format!("还有需要核实的事项：{}", open.join("、")), "请逐项核实并写明情况")
     }
 

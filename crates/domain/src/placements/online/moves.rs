@@ -5,7 +5,9 @@ use super::{Accepted, Ended, Failed, Invited, Online, Review, Signed};
 use crate::organisations::ReviewLevels;
 use crate::placements::effects::{Effect, Message, Moved, Reported};
 use crate::placements::guards::require;
-use crate::placements::{Act, Decision, Facts, Guard, Intention, Level, Moment, Pace, Passed, PlacementKind, Settled, Side, Slot};
+use crate::placements::{
+    Act, Decision, Facts, Guard, Intention, Level, Moment, Pace, Passed, PlacementKind, Settled, Side, Slot,
+};
 use crate::refusal::Refusal;
 use crate::time::invitation_deadline;
 
@@ -147,7 +149,8 @@ impl Online {
                 let (by, at) = (intention.by, intention.decided_at);
                 let failed = Failed { accepted, level, department, by, at, failing };
                 let mut effects = vec![Effect::ReleaseSlot { slot: Slot::InProcess }];
-                effects.extend([Side::Graduate, Side::Employer].map(|side| Effect::notify(side, Message::ReviewFailed)));
+                effects
+                    .extend([Side::Graduate, Side::Employer].map(|side| Effect::notify(side, Message::ReviewFailed)));
                 Ok(Settled::Moved(Moved::with(Self::Failed(failed), effects)))
             }
         }
@@ -174,7 +177,8 @@ impl Review {
     /// One pass takes effect: on to the school, or signed.
     fn pass(self, passed: Passed, facts: &Facts<'_>) -> Moved<Online> {
         if self.level == Level::Department {
-            let next = Self { accepted: self.accepted, level: Level::School, department: Some(passed), intention: None };
+            let next =
+                Self { accepted: self.accepted, level: Level::School, department: Some(passed), intention: None };
             return Moved::with(Online::Review(next), vec![Effect::notify(Side::Graduate, Message::DepartmentPassed)]);
         }
         let voided = facts.others().voided_by(PlacementKind::Online, facts.rules.pinned);

@@ -175,8 +175,11 @@ impl Stage {
                 let actor = Actor { side: *side, account: Some(*account) };
                 let one = Tried { actor, ..tried.clone() };
                 match act {
-                    Act::Invite => all.extend(self.trials.days.iter().map(|days| Attempt::Act(Tried { days: *days, ..one.clone() }))),
-                    Act::Accept => all.extend(self.trials.proofs.iter().map(|proof| Attempt::Act(Tried { proof: *proof, ..one.clone() }))),
+                    Act::Invite => all
+                        .extend(self.trials.days.iter().map(|days| Attempt::Act(Tried { days: *days, ..one.clone() }))),
+                    Act::Accept => all.extend(
+                        self.trials.proofs.iter().map(|proof| Attempt::Act(Tried { proof: *proof, ..one.clone() })),
+                    ),
                     Act::Pass => {
                         let decision = Some(Decision::Pass { acknowledged: Vec::new() });
                         all.push(Attempt::Act(Tried { decision, ..one }));
@@ -242,9 +245,11 @@ impl Stage {
         }
         let now = self.now(next);
         let waiting = |state: &mut Online| match state {
-            Online::Review(review) => review.intention.take_if(|intention| intention.effective_at > now).map(|intention| {
-                review.intention = Some(Intention { effective_at: now, ..intention });
-            }),
+            Online::Review(review) => {
+                review.intention.take_if(|intention| intention.effective_at > now).map(|intention| {
+                    review.intention = Some(Intention { effective_at: now, ..intention });
+                })
+            }
             _ => None,
         };
         next.online.iter_mut().flatten().find_map(waiting)

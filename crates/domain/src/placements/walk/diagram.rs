@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use super::super::{Act, Side, Standing, StateCode, Wording};
 use super::attempts::Stage;
-use super::search::{walk, Edge};
+use super::search::{Edge, walk};
 use crate::organisations::{AgreementParties, ReviewLevels};
-use crate::policy::{profile, PROFILE_CODES};
+use crate::policy::{PROFILE_CODES, profile};
 
 const HEAD: &str = "\
 # Online signing (线上签约)
@@ -67,18 +67,24 @@ fn labels(text: &mut String) {
     let mut columns = Vec::new();
     for code in PROFILE_CODES {
         let labels = profile(code).unwrap().policy.current.labels;
-        let forms: &[_] = if labels == crate::policy::Labels::ByParties { AgreementParties::ALL } else { &[AgreementParties::Three] };
+        let forms: &[_] =
+            if labels == crate::policy::Labels::ByParties { AgreementParties::ALL } else { &[AgreementParties::Three] };
         columns.extend(forms.iter().map(|parties| {
             let name = if forms.len() > 1 { format!("{code}, {parties}") } else { code.to_owned() };
             (name, Wording { labels, parties: *parties })
         }));
     }
     for (name, wording) in columns {
-        write!(text, "### {name}\n\n| State | Slot | Holder | School | Graduate | Employer |\n|---|---|---|---|---|---|\n").unwrap();
+        write!(
+            text,
+            "### {name}\n\n| State | Slot | Holder | School | Graduate | Employer |\n|---|---|---|---|---|---|\n"
+        )
+        .unwrap();
         for code in BUILT {
             let slot = code.slot().map_or("–", |slot| slot.as_str());
             let holder = code.holder().map_or("–", |side| side.as_str());
-            let [school, graduate, employer] = [Side::School, Side::Graduate, Side::Employer].map(|side| code.label(side, wording));
+            let [school, graduate, employer] =
+                [Side::School, Side::Graduate, Side::Employer].map(|side| code.label(side, wording));
             writeln!(text, "| `{code}` | {slot} | {holder} | {school} | {graduate} | {employer} |").unwrap();
         }
         text.push('\n');

@@ -89,10 +89,12 @@ pub static PENDING: Invariant = invariant("while a decision waits, only its own 
         !waits || matches!(tried.act, Act::Undo | Act::SettlePass | Act::SettleFail)
     })
 });
-pub static ROSTER: Invariant =
-    invariant("R01: only for graduates on the roster", |_, history| nothing_forward(history, |step| step.before.entry.removed));
-pub static MODE: Invariant =
-    invariant("R02: only for training modes that may sign", |_, history| nothing_forward(history, |step| !step.before.entry.may_sign));
+pub static ROSTER: Invariant = invariant("R01: only for graduates on the roster", |_, history| {
+    nothing_forward(history, |step| step.before.entry.removed)
+});
+pub static MODE: Invariant = invariant("R02: only for training modes that may sign", |_, history| {
+    nothing_forward(history, |step| !step.before.entry.may_sign)
+});
 pub static ORDINARY: Invariant = invariant("§6.1: 非定向 where the province asks it", |_, history| {
     !last(history).did(&[Act::Invite, Act::Accept]) || last(history).before.entry.ordinary_mode
 });
@@ -102,23 +104,28 @@ pub static PLAN: Invariant = invariant("§6.1: plan not yet filed where the prov
 pub static OPENED: Invariant = invariant("§6.1: opened by the school where the province asks it", |_, history| {
     !last(history).did(&[Act::Invite, Act::Accept]) || last(history).before.entry.opened_by_school
 });
-pub static CHECKED: Invariant =
-    invariant("R03: nobody accepts before checking the record", |_, history| !last(history).did(&[Act::Accept]) || last(history).before.entry.checked);
+pub static CHECKED: Invariant = invariant("R03: nobody accepts before checking the record", |_, history| {
+    !last(history).did(&[Act::Accept]) || last(history).before.entry.checked
+});
 pub static SWITCH: Invariant = invariant("F035: nothing begins while online signing is closed", |_, history| {
     !last(history).did(&[Act::Invite, Act::Accept]) || last(history).before.switch_on
 });
 pub static SEASON_START: Invariant = invariant("decision 12: nothing before the season", |stage, history| {
     !last(history).did(&[Act::Invite, Act::Accept]) || at(stage, last(history)) >= Day::new(2026, 9, 1).unwrap().start()
 });
-pub static SEASON_END: Invariant = invariant("decision 12: nothing is begun, agreed or passed after it", |stage, history| {
-    !last(history).did(FORWARD) || at(stage, last(history)) < Day::new(2027, 9, 1).unwrap().start()
+pub static SEASON_END: Invariant =
+    invariant("decision 12: nothing is begun, agreed or passed after it", |stage, history| {
+        !last(history).did(FORWARD) || at(stage, last(history)) < Day::new(2027, 9, 1).unwrap().start()
+    });
+pub static ADMITTED: Invariant = invariant("§6.3: only admitted employers", |_, history| {
+    nothing_forward(history, |step| !step.before.employer_admitted)
 });
-pub static ADMITTED: Invariant =
-    invariant("§6.3: only admitted employers", |_, history| nothing_forward(history, |step| !step.before.employer_admitted));
 pub static ONE_INVITATION: Invariant = invariant("R08: one open invitation of an employer", |stage, history| {
     let live = |employer: u8| {
         let places = last(history).after.online.iter().zip(&stage.employers);
-        places.filter(|(state, of)| **of == employer && matches!(state, Some(Online::Invited(_) | Online::Review(_)))).count()
+        places
+            .filter(|(state, of)| **of == employer && matches!(state, Some(Online::Invited(_) | Online::Review(_))))
+            .count()
     };
     stage.employers.iter().all(|employer| live(*employer) <= 1)
 });
@@ -146,27 +153,32 @@ pub static LAPSED_IN_TIME: Invariant = invariant("R10: no invitation lapses whil
 });
 pub static ONE_IN_PROCESS: Invariant =
     invariant("R06: never two in process", |_, history| last(history).after.claims(Slot::InProcess).len() <= 1);
-pub static ONE_EFFECTIVE: Invariant = invariant("decision 1: never two effective, both slots only before an automatic void", |stage, history| {
-    let (busy, effective) = (last(history).after.claims(Slot::InProcess), last(history).after.claims(Slot::Effective));
-    let gives_way = stage.policy.pinned.destination_auto_void_on_sign && effective == [PlacementKind::Destination];
-    let signing = busy.iter().all(|kind| *kind != PlacementKind::Destination);
-    effective.len() <= 1 && (busy.is_empty() || effective.is_empty() || (gives_way && signing))
-});
-pub static SERVED: Invariant = invariant("R47: nothing waits at a department nobody can review for", |stage, history| {
-    let accepted = last(history).did(&[Act::Accept]);
-    !(accepted && stage.levels == ReviewLevels::DepartmentThenSchool && !last(history).before.department_can_review)
-});
+pub static ONE_EFFECTIVE: Invariant =
+    invariant("decision 1: never two effective, both slots only before an automatic void", |stage, history| {
+        let (busy, effective) =
+            (last(history).after.claims(Slot::InProcess), last(history).after.claims(Slot::Effective));
+        let gives_way = stage.policy.pinned.destination_auto_void_on_sign && effective == [PlacementKind::Destination];
+        let signing = busy.iter().all(|kind| *kind != PlacementKind::Destination);
+        effective.len() <= 1 && (busy.is_empty() || effective.is_empty() || (gives_way && signing))
+    });
+pub static SERVED: Invariant =
+    invariant("R47: nothing waits at a department nobody can review for", |stage, history| {
+        let accepted = last(history).did(&[Act::Accept]);
+        !(accepted && stage.levels == ReviewLevels::DepartmentThenSchool && !last(history).before.department_can_review)
+    });
 pub static PROVEN: Invariant = invariant("decision 8: nobody is bound without a code", |_, history| {
     last(history).act().is_none_or(|(tried, _, _)| tried.act != Act::Accept || tried.proof.verified)
 });
-pub static OWN_CONTACT: Invariant = invariant("decision 8: a contact set by staff counts after notice and a day", |stage, history| {
-    last(history).act().is_none_or(|(tried, _, _)| {
-        tried.act != Act::Accept || tried.proof.counts_from.is_some_and(|from| from <= at(stage, last(history)))
-    })
-});
-pub static WITHDRAWN_BY_RIGHT: Invariant = invariant("R20: employers withdraw only where they may", |stage, history| {
-    !last(history).did(&[Act::Withdraw]) || stage.policy.pinned.invite_withdraw
-});
+pub static OWN_CONTACT: Invariant =
+    invariant("decision 8: a contact set by staff counts after notice and a day", |stage, history| {
+        last(history).act().is_none_or(|(tried, _, _)| {
+            tried.act != Act::Accept || tried.proof.counts_from.is_some_and(|from| from <= at(stage, last(history)))
+        })
+    });
+pub static WITHDRAWN_BY_RIGHT: Invariant =
+    invariant("R20: employers withdraw only where they may", |stage, history| {
+        !last(history).did(&[Act::Withdraw]) || stage.policy.pinned.invite_withdraw
+    });
 pub static COOLING: Invariant = invariant("decision 6: taken back within the minutes", |stage, history| {
     last(history).act().is_none_or(|(tried, before, _)| match before {
         Some(Online::Review(review)) if tried.act == Act::TakeBack => {
@@ -183,8 +195,12 @@ pub static UNREVIEWED: Invariant = invariant("decision 6: not taken back once so
 });
 pub static RIGHT_LEVEL: Invariant = invariant("R11: each level decides where the case waits", |_, history| {
     last(history).act().is_none_or(|(tried, before, _)| match before.map(Online::code) {
-        Some(StateCode::OnReviewDepartment) if matches!(tried.act, Act::Pass | Act::Fail) => tried.actor.side == Side::Department,
-        Some(StateCode::OnReviewSchool) if matches!(tried.act, Act::Pass | Act::Fail) => tried.actor.side == Side::School,
+        Some(StateCode::OnReviewDepartment) if matches!(tried.act, Act::Pass | Act::Fail) => {
+            tried.actor.side == Side::Department
+        }
+        Some(StateCode::OnReviewSchool) if matches!(tried.act, Act::Pass | Act::Fail) => {
+            tried.actor.side == Side::School
+        }
         _ => true,
     })
 });
@@ -192,15 +208,16 @@ pub static REASONED: Invariant = invariant("R24: a failed review says what is wr
     let blank = |state: &Online| matches!(state, Online::Failed(failed) if failed.failing.details.trim().is_empty());
     !last(history).after.online.iter().flatten().any(blank)
 });
-pub static LOOKED_INTO: Invariant = invariant("R41: nothing passes with a warning nobody looked into", |stage, history| {
-    last(history).after.online.iter().flatten().all(|state| match state {
-        Online::Signed(signed) => {
-            let seen = |concern: &Concern| signed.school.acknowledged.iter().any(|one| one.concern == *concern);
-            stage.concerns.iter().all(seen)
-        }
-        _ => true,
-    })
-});
+pub static LOOKED_INTO: Invariant =
+    invariant("R41: nothing passes with a warning nobody looked into", |stage, history| {
+        last(history).after.online.iter().flatten().all(|state| match state {
+            Online::Signed(signed) => {
+                let seen = |concern: &Concern| signed.school.acknowledged.iter().any(|one| one.concern == *concern);
+                stage.concerns.iter().all(seen)
+            }
+            _ => true,
+        })
+    });
 pub static OWN_UNDOING: Invariant = invariant("decision 3: only who decided undoes", |_, history| {
     last(history).act().is_none_or(|(tried, before, _)| match before.and_then(Online::intention) {
         Some(intention) if tried.act == Act::Undo => tried.actor.account == Some(intention.by),
@@ -213,20 +230,25 @@ pub static UNDONE_IN_TIME: Invariant = invariant("decision 3: nothing in effect 
         _ => true,
     })
 });
-pub static SETTLED_IN_TIME: Invariant = invariant("decision 3: no decision takes effect before its time", |stage, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before.and_then(Online::intention) {
-        Some(intention) if matches!(tried.act, Act::SettlePass | Act::SettleFail) => at(stage, last(history)) >= intention.effective_at,
-        _ => true,
-    })
-});
+pub static SETTLED_IN_TIME: Invariant =
+    invariant("decision 3: no decision takes effect before its time", |stage, history| {
+        last(history).act().is_none_or(|(tried, before, _)| match before.and_then(Online::intention) {
+            Some(intention) if matches!(tried.act, Act::SettlePass | Act::SettleFail) => {
+                at(stage, last(history)) >= intention.effective_at
+            }
+            _ => true,
+        })
+    });
 static SLOTS_TELL_THE_TRUTH: Invariant = invariant("the slots hold what the states claim", |_, history| {
     let after = &last(history).after;
     let kinds = |slot: Option<super::super::Held>| slot.map(|held| held.kind).into_iter().collect::<Vec<_>>();
-    after.claims(Slot::InProcess) == kinds(after.slots.in_process) && after.claims(Slot::Effective) == kinds(after.slots.effective)
+    after.claims(Slot::InProcess) == kinds(after.slots.in_process)
+        && after.claims(Slot::Effective) == kinds(after.slots.effective)
 });
 static KEPT: Invariant = invariant("a failed review never costs the earlier destination", |_, history| {
     let step = last(history);
-    let ends = step.reached(StateCode::OnSigned) || matches!(step.attempt, Attempt::EffectiveEnds | Attempt::RivalPasses(true));
+    let ends = step.reached(StateCode::OnSigned)
+        || matches!(step.attempt, Attempt::EffectiveEnds | Attempt::RivalPasses(true));
     ends || step.before.claims(Slot::Effective) == step.after.claims(Slot::Effective)
 });
 static UNMOVED: Invariant = invariant("a decision moves nothing until it settles", |_, history| {
@@ -243,17 +265,51 @@ static LEVELS_KEPT: Invariant = invariant("R11: two levels both pass before it i
 });
 static AS_DECIDED: Invariant = invariant("what settles is what was decided", |_, history| {
     let step = last(history);
-    step.act().is_none_or(|(_, before, _)| match before.and_then(Online::intention).map(|intention| &intention.decision) {
-        Some(Decision::Pass { .. }) => !step.reached(StateCode::OnFailed),
-        Some(Decision::Fail(_)) => !step.reached(StateCode::OnSigned),
-        None => !step.reached(StateCode::OnFailed) && !step.reached(StateCode::OnSigned),
+    step.act().is_none_or(|(_, before, _)| {
+        match before.and_then(Online::intention).map(|intention| &intention.decision) {
+            Some(Decision::Pass { .. }) => !step.reached(StateCode::OnFailed),
+            Some(Decision::Fail(_)) => !step.reached(StateCode::OnSigned),
+            None => !step.reached(StateCode::OnFailed) && !step.reached(StateCode::OnSigned),
+        }
     })
 });
 
 /// What the main walk holds everywhere.
 pub static ALWAYS: [&Invariant; 36] = [
-    &SIDES, &SEEN, &PENDING, &ROSTER, &MODE, &ORDINARY, &PLAN, &OPENED, &CHECKED, &SWITCH, &SEASON_START, &SEASON_END,
-    &ADMITTED, &ONE_INVITATION, &LENGTH, &ANSWERED_IN_TIME, &LAPSED_IN_TIME, &ONE_IN_PROCESS, &ONE_EFFECTIVE, &SERVED,
-    &PROVEN, &OWN_CONTACT, &WITHDRAWN_BY_RIGHT, &COOLING, &UNREVIEWED, &RIGHT_LEVEL, &REASONED, &LOOKED_INTO,
-    &OWN_UNDOING, &UNDONE_IN_TIME, &SETTLED_IN_TIME, &SLOTS_TELL_THE_TRUTH, &KEPT, &UNMOVED, &LEVELS_KEPT, &AS_DECIDED,
+    &SIDES,
+    &SEEN,
+    &PENDING,
+    &ROSTER,
+    &MODE,
+    &ORDINARY,
+    &PLAN,
+    &OPENED,
+    &CHECKED,
+    &SWITCH,
+    &SEASON_START,
+    &SEASON_END,
+    &ADMITTED,
+    &ONE_INVITATION,
+    &LENGTH,
+    &ANSWERED_IN_TIME,
+    &LAPSED_IN_TIME,
+    &ONE_IN_PROCESS,
+    &ONE_EFFECTIVE,
+    &SERVED,
+    &PROVEN,
+    &OWN_CONTACT,
+    &WITHDRAWN_BY_RIGHT,
+    &COOLING,
+    &UNREVIEWED,
+    &RIGHT_LEVEL,
+    &REASONED,
+    &LOOKED_INTO,
+    &OWN_UNDOING,
+    &UNDONE_IN_TIME,
+    &SETTLED_IN_TIME,
+    &SLOTS_TELL_THE_TRUTH,
+    &KEPT,
+    &UNMOVED,
+    &LEVELS_KEPT,
+    &AS_DECIDED,
 ];

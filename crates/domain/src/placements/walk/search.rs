@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::{Act, Online, Side, Slot, StateCode};
-use super::attempts::{perform, Attempt, Stage, Tried};
-use super::invariants::{Invariant, Step, ALWAYS};
+use super::attempts::{Attempt, Stage, Tried, perform};
+use super::invariants::{ALWAYS, Invariant, Step};
 use super::world::World;
 
 /// An arrow of the state diagram, as it was walked.

@@ -1,0 +1,176 @@
+//! One-time codes (decision 8): sent to a contact the person controls, bound to contact, act, record and version.
+
+use domain::accounts::{Action, CodeAnswer, CodePurpose};
+use domain::ids::ContactId;
+use domain::people::Contact;
+use domain::placements::Proof;
+use domain::refusal::{FieldErrors, Refusal};
+use store::accounts::codes::{self, CodeBinding};
+use store::people::contacts::ContactRow;
+
+use crate::jobs::{CodeDelivery, Job};
+use crate::people::{contact_blind, open_contact};
+use crate::{Act, ActError, Actor, App};
+
+/// Digits of a code.
+const DIGITS: usize = 6;
+
+fn hash(app: &App, binding: &CodeBinding<'_>, code: &str) -> [u8; 32] {
+    let CodeBinding { contact_blind, purpose, record, version } = binding;
+    let contact = domain::ledger::hex(*contact_blind);
+    app.vault.blind("code", &format!("{contact}|{}|{record}|{version}|{code}", purpose.code()))
+}
+
+/// Makes a code within the act and queues its delivery. `account` is the log-in name the message may show.
+///
+/// # Errors
+/// When storage fails.
+pub async fn issue(
+    act: &mut Act,
+    to: &Contact,
+    account: &str,
+    purpose: CodePurpose,
+    record: &str,
+    version: i64,
+) -> Result<(), ActError> {
+    let app = act.app().clone();
+    let code = app.random_digits(DIGITS);
+    let blind = contact_blind(&app, to);
+    let binding = CodeBinding { contact_blind: &blind, purpose, record, version };
+    let now = act.now();
+    codes::insert(&mut act.tx, app.new_id(), &binding, &hash(&app, &binding, &code), now).await?;
+    let expires_at = now.plus_minutes(domain::accounts::CODE_LIFETIME_MINUTES);
+    let delivery = CodeDelivery { to: to.clone(), account: account.to_owned(), purpose, code, expires_at };
+    act.enqueue(Job::DeliverCode(delivery)).await
+}
+
+/// Checks a typed code and uses it up. A wrong try is counted in the act's transaction: commit it even then.
+///
+/// # Errors
+/// [`ActError::Fields`] at `code`, saying what to do.
+pub async fn check(
+    act: &mut Act,
+    contact: &Contact,
+    purpose: CodePurpose,
+    record: &str,
+    version: i64,
+    typed: &str,
+) -> Result<(), ActError> {
+    let app = act.app().clone();
+    let blind = contact_blind(&app, contact);
+    let binding = CodeBinding { contact_blind: &blind, purpose, record, version };
+    let Some(row) = codes::newest(&mut act.tx, &binding).await? else {
+        return Err(FieldErrors::one("code", "请先获取验证码").into());
+    };
+    let digits: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let matches = row.hash == hash(&app, &binding, &digits);
+    let now = act.now();
+    match row.code.answer(matches, now) {
+        Ok(()) => match codes::used(&mut act.tx, row.id, now).await? {
+            true => Ok(()),
+            false => Err(FieldErrors::one("code", CodeAnswer::Used.to_string()).into()),
+        },
+        Err(answer) => {
+            if matches!(answer, CodeAnswer::Wrong(_) | CodeAnswer::Exhausted) {
+                codes::tried(&mut act.tx, row.id).await?;
+            }
+            Err(FieldErrors::one("code", answer.to_string()).into())
+        }
+    }
+}
+
+/// A proof with what the event says of the contact.
+#[derive(Clone, Debug)]
+pub struct Spent {
+    pub proof: Proof,
+    pub masked: String,
+    pub origin: &'static str,
+    pub age_days: i64,
+}
+
+/// A contact of the actor's own person.
+async fn own_contact(app: &App, actor: &Actor, contact: ContactId) -> Result<(ContactRow, Contact), ActError> {
+    let access = actor.access(Action::AnswerInvitation)?;
+    let person = access.person().ok_or(ActError::NotFound)?;
+    let mut tx = app.db.read().await?;
+    let row = store::people::contacts::find(&mut tx, &access, person, contact).await?.ok_or(ActError::NotFound)?;
+    let opened = open_contact(app, &row)?;
+    Ok((row, opened))
+}
+
+/// Sends the code for a binding act on a record to a contact of the graduate's own.
+///
+/// # Errors
+/// [`ActError::Refused`] when the contact does not count yet.
+pub async fn send_to_own_contact(
+    app: &App,
+    actor: &Actor,
+    contact: ContactId,
+    purpose: CodePurpose,
+    record: &str,
+    version: i64,
+) -> Result<(), ActError> {
+    let (row, opened) = own_contact(app, actor, contact).await?;
+    counts(&row, app.now())?;
+    let mut act = Act::begin(app, actor).await?;
+    issue(&mut act, &opened, actor.name(), purpose, record, version).await?;
+    act.commit().await
+}
+
+fn counts(row: &ContactRow, now: domain::time::Instant) -> Result<domain::time::Instant, Refusal> {
+    match row.counts_from {
+        Some(from) if from <= now => Ok(from),
+        _ => Err(Refusal::new(
+            "contact-too-new",
+            "decision-8",
+            format!("{} 暂时不能用于确认签约", row.masked),
+            "由学校填写或更改的联系方式，在通知原联系方式满 24 小时后才能使用；可先用其他联系方式",
+        )),
+    }
+}
+
+/// Checks the code for a binding act and returns the proof for the guards.
+///
+/// # Errors
+/// [`ActError::Fields`] at `code`.
+pub async fn spend(
+    act: &mut Act,
+    contact: ContactId,
+    purpose: CodePurpose,
+    record: &str,
+    version: i64,
+    typed: &str,
+) -> Result<Spent, ActError> {
+    let access = act.actor().access(Action::AnswerInvitation)?;
+    let person = access.person().ok_or(ActError::NotFound)?;
+    let found = store::people::contacts::find(&mut act.tx, &access, person, contact).await?;
+    let row = found.ok_or(ActError::NotFound)?;
+    let opened = open_contact(act.app(), &row)?;
+    check(act, &opened, purpose, record, version, typed).await?;
+    let now = act.now();
+    Ok(Spent {
+        proof: Proof { contact, verified: true, counts_from: row.counts_from },
+        masked: row.masked,
+        origin: row.origin.as_str(),
+        age_days: now.seconds_since(row.set_at) / 86_400,
+    })
+}
+
+/// Contacts of the graduate with whether each may prove a binding act now, for the accept sheet.
+///
+/// # Errors
+/// When the actor is no graduate, or storage fails.
+pub async fn proving_contacts(app: &App, actor: &Actor) -> Result<Vec<(ContactRow, Option<Refusal>)>, ActError> {
+    let access = actor.access(Action::AnswerInvitation)?;
+    let person = access.person().ok_or(ActError::NotFound)?;
+    let mut tx = app.db.read().await?;
+    let rows = store::people::contacts::list(&mut tx, &access, person).await?;
+    let now = app.now();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let refusal = counts(&row, now).err();
+            (row, refusal)
+        })
+        .collect())
+}

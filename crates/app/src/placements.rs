@@ -1,0 +1,20 @@
+//! Signing: every act on a placement as a use case, over one way to load its facts and one way to write a move.
+
+pub mod accept;
+mod apply;
+pub mod decide;
+pub mod expire;
+mod fresh;
+mod ground;
+pub mod invite;
+mod notices;
+pub mod refuse;
+mod seal;
+pub mod settle;
+mod signing;
+pub mod take_back;
+pub mod undo;
+pub mod withdraw;
+
+pub use ground::Ground;
+pub use signing::{Signing, load};

@@ -1,0 +1,94 @@
+//! What each side is told about a move, in plain words.
+
+use domain::placements::{Message as Told, Online, Side};
+use domain::time::Instant;
+use store::placements::PlacementRow;
+
+use super::Signing;
+use crate::inbox::{Message, Recipient};
+
+/// `11 月 25 日 24:00` for the midnight that ends the 25th, `11 月 25 日 14:20` otherwise.
+pub(crate) fn deadline_text(at: Instant) -> String {
+    let civil = at.civil();
+    if civil.hour() == 0 && civil.minute() == 0 {
+        let day = at.plus_seconds(-1).day();
+        return format!("{} 月 {} 日 24:00", day.month(), day.day_of_month());
+    }
+    format!("{} 月 {} 日 {:02}:{:02}", civil.month(), civil.day(), civil.hour(), civil.minute())
+}
+
+/// The message that an invitation came.
+pub(super) fn invitation(row: &PlacementRow) -> Message {
+    let until = row.deadline.map(deadline_text).unwrap_or_default();
+    Message {
+        to: Recipient::Person(row.person),
+        kind: Told::InvitationReceived.as_str(),
+        subject: format!("{}邀请你签约", row.employer_name),
+        body: format!("岗位：{}。请在 {until} 前回应，逾期自动失效。", row.post),
+        link: format!("/g/invitations/{}", row.record),
+        record: row.record.to_string(),
+    }
+}
+
+/// The message for one side; `None` where there is nobody to tell.
+pub(super) fn compose(
+    signing: &Signing,
+    state: &Online,
+    row: &PlacementRow,
+    side: Side,
+    told: Told,
+) -> Option<Message> {
+    let employer = &row.employer_name;
+    let graduate = &row.student_name;
+    let step = domain::placements::Wording::of(signing.rules()).step();
+    let (to, link) = match side {
+        Side::Graduate => (Recipient::Person(row.person), graduate_link(state, row)),
+        Side::Employer => (Recipient::Employer(row.employer?), format!("/e/invitations/{}", row.record)),
+        Side::Department | Side::School => {
+            let by = signing.state.intention()?.by;
+            (Recipient::Account(by), format!("/s/{}/review?case={}", row.cohort, row.record))
+        }
+        Side::System => return None,
+    };
+    let reason = match state {
+        Online::Failed(failed) => format!("{}：{}", failed.failing.reason.title(), failed.failing.details),
+        _ => String::new(),
+    };
+    let for_graduate = side == Side::Graduate;
+    let (subject, body) = match told {
+        Told::InvitationReceived => return Some(invitation(row)),
+        Told::InvitationWithdrawn => {
+            (format!("{employer}撤回了邀请"), format!("岗位：{}。你不用操作，如有疑问请联系单位。", row.post))
+        }
+        Told::InvitationRefused => {
+            (format!("{graduate}拒绝了邀请"), format!("岗位：{}。需要时可以再次邀请。", row.post))
+        }
+        Told::InvitationExpired if for_graduate => {
+            (format!("{employer}的邀请已过期"), "需要的话，请联系单位重新邀请。".to_owned())
+        }
+        Told::InvitationExpired => (format!("给{graduate}的邀请已过期"), "需要时可以再次邀请。".to_owned()),
+        Told::InvitationAccepted => {
+            (format!("{graduate}接受了邀请"), format!("岗位：{}。已提交学校{step}。", row.post))
+        }
+        Told::AcceptanceTakenBack => (format!("{graduate}撤回了接受"), "邀请在截止前仍可再次接受。".to_owned()),
+        Told::DepartmentPassed => (format!("学院已通过{employer}的签约"), format!("已转学校{step}，你不用操作。")),
+        Told::ReviewFailed if for_graduate => {
+            (format!("学校没有通过与{employer}的签约"), format!("原因：{reason}。和单位商量后，请单位重新邀请。"))
+        }
+        Told::ReviewFailed => (format!("与{graduate}的签约没有通过"), format!("原因：{reason}。可以再次邀请。")),
+        Told::Signed if for_graduate => (format!("与{employer}签约完成"), "就业协议书已生成，可以下载。".to_owned()),
+        Told::Signed => (format!("与{graduate}签约完成"), "就业协议书已生成，可以下载。".to_owned()),
+        Told::DestinationVoided => ("原登记的去向已作废".to_owned(), format!("与{employer}签约完成，原去向自动作废。")),
+        Told::DecisionDropped => {
+            (format!("对{graduate}的审核决定没有生效"), "情况在生效前有了变化，这条记录已回到待审列表。".to_owned())
+        }
+    };
+    Some(Message { to, kind: told.as_str(), subject, body, link, record: row.record.to_string() })
+}
+
+fn graduate_link(state: &Online, row: &PlacementRow) -> String {
+    match state {
+        Online::Invited(_) => format!("/g/invitations/{}", row.record),
+        _ => format!("/g/records/{}", row.record),
+    }
+}

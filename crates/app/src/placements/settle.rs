@@ -1,0 +1,101 @@
+//! A due decision takes effect, or is dropped because its ground is gone (decision 3).
+
+use domain::accounts::{Access, SystemPurpose};
+use domain::ids::PlacementRef;
+use domain::placements::{Actor as By, Decision, Intention, Online, Settled, Side};
+use serde_json::{Value, json};
+use store::placements::intentions;
+use store::placements::reviews::{self, ReviewRow};
+
+use super::apply::{Happened, apply};
+use super::signing::{load, write};
+use crate::{Act, ActError, Actor, App, once_more};
+
+/// Decisions one sweep looks at.
+const BATCH: i64 = 200;
+
+/// Settles the record's decision in one transaction.
+///
+/// # Errors
+/// [`ActError::Refused`] when there is none or it is not due, [`ActError::Stale`] when somebody else settled it.
+pub async fn settle(app: &App, record: PlacementRef) -> Result<(), ActError> {
+    let actor = Actor::System(SystemPurpose::Work);
+    once_more(async || {
+        let mut act = Act::begin(app, &actor).await?;
+        let inside = act.system();
+        let signing = load(app, &mut act.tx, &inside, record).await?;
+        let by = By { side: Side::System, account: None };
+        let intention = signing.state.intention().cloned();
+        let settled = signing.state.clone().settle(&signing.facts(act.now(), by, None))?;
+        let intention = intention.ok_or_else(|| ActError::defect("a settled decision was an intention"))?;
+        intentions::delete(&mut act.tx, &inside, record).await?;
+        let reviewer = signing.intention_by.clone().unwrap_or_default();
+        match settled {
+            Settled::Moved(moved) => {
+                let review = review_row(&intention, &reviewer, act.now())?;
+                reviews::insert(&mut act.tx, &inside, record, &review).await?;
+                let kind = match &moved.state {
+                    Online::Signed(_) => "placement.signed",
+                    Online::Failed(_) => "placement.failed",
+                    _ => "placement.department-passed",
+                };
+                let detail = detail_of(&intention, &reviewer);
+                apply(&mut act, &signing, &moved, Happened { kind, detail }).await?;
+            }
+            Settled::Dropped { moved, refusal } => {
+                let detail = json!({ "reviewer": reviewer, "reason": refusal.reason, "rule": refusal.rule });
+                apply(&mut act, &signing, &moved, Happened { kind: "placement.decision-dropped", detail }).await?;
+            }
+        }
+        act.commit().await
+    })
+    .await
+}
+
+fn detail_of(intention: &Intention, reviewer: &str) -> Value {
+    json!({ "reviewer": reviewer, "decided_at": intention.decided_at, "decision": intention.decision })
+}
+
+fn review_row(intention: &Intention, reviewer: &str, now: domain::time::Instant) -> Result<ReviewRow, ActError> {
+    let (decision, reason, details, concerns) = match &intention.decision {
+        Decision::Pass { acknowledged } => {
+            ("pass", String::new(), String::new(), write(acknowledged, "acknowledged concerns")?)
+        }
+        Decision::Fail(failing) => {
+            ("fail", failing.reason.as_str().to_owned(), failing.details.clone(), "[]".to_owned())
+        }
+    };
+    Ok(ReviewRow {
+        level: intention.level.as_str().to_owned(),
+        decision: decision.to_owned(),
+        reason,
+        details,
+        concerns,
+        by: intention.by,
+        by_name: reviewer.to_owned(),
+        decided_at: intention.decided_at,
+        settled_at: now,
+    })
+}
+
+/// Settles everything due; returns how many decisions.
+///
+/// # Errors
+/// When storage fails.
+pub async fn sweep(app: &App) -> Result<usize, ActError> {
+    let inside = Access::system(SystemPurpose::Work);
+    let due = {
+        let mut tx = app.db.read().await?;
+        intentions::due(&mut tx, &inside, app.now(), BATCH).await?
+    };
+    let mut settled = 0;
+    for record in due {
+        match settle(app, record).await {
+            Ok(()) => settled += 1,
+            Err(ActError::Stale(_) | ActError::Refused(_) | ActError::NotFound) => {}
+            Err(error) if error.lost_race() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(settled)
+}

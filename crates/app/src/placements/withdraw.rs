@@ -1,0 +1,29 @@
+//! The employer withdraws an invitation before it is answered (F105, R20).
+
+use domain::accounts::Action;
+use domain::ids::PlacementRef;
+use domain::placements::{Actor as By, Side};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::apply::{Happened, apply};
+use super::fresh::freshen;
+use super::signing::load;
+use crate::{Act, ActError, Actor, App, Began, once_more};
+
+/// # Errors
+/// [`ActError::Refused`] by a guard, [`ActError::Stale`] when the graduate was faster.
+pub async fn withdraw(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef, seen: i64) -> Result<(), ActError> {
+    let access = actor.access(Action::SendInvitation)?;
+    freshen(app, record).await?;
+    once_more(async || {
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let signing = load(app, &mut act.tx, &access, record).await?;
+        let by = By { side: Side::Employer, account: actor.account() };
+        let moved = signing.state.clone().withdraw(&signing.facts(act.now(), by, Some(seen)))?;
+        let happened = Happened { kind: "placement.withdrawn", detail: json!({}) };
+        apply(&mut act, &signing, &moved, happened).await?;
+        act.commit_with("withdrawn").await
+    })
+    .await
+}
