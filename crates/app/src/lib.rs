@@ -7,6 +7,7 @@ pub mod accounts;
 mod act;
 mod actor;
 mod context;
+pub mod employers;
 mod error;
 pub mod frame;
 pub mod inbox;

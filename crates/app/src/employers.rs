@@ -1,0 +1,3 @@
+//! Employers: registering, admission, their data, requests to the operator, and the lists they work with.
+
+pub mod warnings;
