@@ -3,9 +3,11 @@
 //!
 //! Settings change only through [`SchoolSettings::change`], which lists everything that stands in the way.
 
+mod draft;
 mod season;
 mod settings;
 
+pub use draft::SettingsDraft;
 pub use season::Season;
 pub use settings::{Handler, Handlers, InProcess, LevelGroup, SchoolSettings, SettingsFacts, Switches};
 

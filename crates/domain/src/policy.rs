@@ -5,12 +5,14 @@
 //! apply as they are today). The two halves are separate types, so that a rule cannot read the wrong one, and no code
 //! knows the name of a profile.
 
+mod choices;
 mod keys;
 mod profiles;
 mod reading;
 mod reference;
 mod values;
 
+pub use choices::word_label;
 pub use keys::{Current, KEYS, Key, KeyKind, Pinned};
 pub use profiles::{PROFILE_CODES, Profile, profile};
 pub use reading::{PolicyError, PolicyProblem};

@@ -1,6 +1,7 @@
 //! 签约设置: what a school decides for one cohort (R11–R18).
 
 use super::ReviewLevels;
+use crate::placements::{PlacementKind, Slot, StateCode};
 use crate::policy::{ChangeGuard, Current, LevelsRule};
 use crate::refusal::Refusal;
 use crate::words::words;
@@ -91,6 +92,24 @@ pub struct InProcess {
 }
 
 impl InProcess {
+    /// Counts placements by the state they are in; states outside any process count for nothing.
+    pub fn counted(states: impl IntoIterator<Item = (StateCode, u32)>) -> Self {
+        let mut counts = Self::default();
+        for (state, count) in states {
+            let place = match state.kind() {
+                _ if state == StateCode::OnInvited => &mut counts.invitations,
+                _ if state.slot() != Some(Slot::InProcess) => continue,
+                Some(PlacementKind::Online) => &mut counts.online,
+                Some(PlacementKind::Offline) => &mut counts.offline,
+                Some(PlacementKind::Paper) => &mut counts.paper,
+                Some(PlacementKind::Destination) => &mut counts.destination,
+                None => &mut counts.rescission,
+            };
+            *place = place.saturating_add(count);
+        }
+        counts
+    }
+
     fn named(self) -> Vec<String> {
         let kinds = [
             (self.invitations, "签约邀请"),
@@ -113,6 +132,11 @@ pub struct SettingsFacts {
 }
 
 impl SchoolSettings {
+    /// Whether the step from `before` to these settings cannot be taken back: the page asks for the school's name.
+    pub fn cannot_be_undone_after(&self, before: &Self) -> bool {
+        (self.switches.online && !before.switches.online) || self.levels != before.levels
+    }
+
     /// What a cohort starts with: everything closed.
     pub fn closed(policy: &Current) -> Self {
         Self {

@@ -108,3 +108,27 @@ fn the_season_includes_its_last_day() {
     let start = Day::new(2026, 9, 1).unwrap().start();
     assert!(!season.has_opened(start.plus_seconds(-1)) && season.has_opened(start));
 }
+
+#[test]
+fn a_form_reads_into_settings_and_back() {
+    let settings = opened(&policy("v23"));
+    let draft = SettingsDraft::of(&settings);
+    assert_eq!(draft.read().unwrap(), settings);
+    let odd = SettingsDraft {
+        levels: String::new(),
+        rescission_limit: "100".into(),
+        by_level: true,
+        postgraduate: Handler { phone: "电话".into(), postcode: "12".into(), ..Handler::default() },
+        ..draft
+    };
+    let fields: Vec<_> = odd.read().unwrap_err().0.into_iter().map(|error| error.field).collect();
+    assert_eq!(fields, ["levels", "rescission_limit", "postgraduate_phone", "postgraduate_postcode"]);
+}
+
+#[test]
+fn only_running_processes_count_as_in_process() {
+    use crate::placements::StateCode::{OnInvited, OnReviewSchool, OnSigned, QxReviewDepartment, RoReviewSchool};
+    let states = [(OnInvited, 3), (OnReviewSchool, 2), (OnSigned, 9), (QxReviewDepartment, 1), (RoReviewSchool, 5)];
+    let expected = InProcess { invitations: 3, online: 2, destination: 1, ..InProcess::default() };
+    assert_eq!(InProcess::counted(states), expected);
+}

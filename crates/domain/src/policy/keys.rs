@@ -27,12 +27,18 @@ pub struct Key {
     pub province: bool,
     pub meaning: &'static str,
     pub(super) expects: fn() -> String,
+    pub(super) shape: fn() -> Shape,
 }
 
 impl Key {
     /// What values are accepted, in Chinese.
     pub fn expects(&self) -> String {
         (self.expects)()
+    }
+
+    /// What kind of control sets the key.
+    pub fn shape(&self) -> Shape {
+        (self.shape)()
     }
 
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -70,7 +76,7 @@ macro_rules! policy_keys {
 
         /// Every key, in the order of the reference.
         pub static KEYS: &[Key] = &[$($(
-            Key { name: $name, kind: KeyKind::$half, province: province!($who), meaning: $meaning, expects: <$type>::expects },
+            Key { name: $name, kind: KeyKind::$half, province: province!($who), meaning: $meaning, expects: <$type>::expects, shape: <$type>::shape },
         )+)+];
     };
 }

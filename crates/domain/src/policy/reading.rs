@@ -73,7 +73,7 @@ impl Policy {
         }
     }
 
-    fn to_flat(&self) -> BTreeMap<String, toml::Value> {
+    pub(super) fn to_flat(&self) -> BTreeMap<String, toml::Value> {
         let mut flat = BTreeMap::new();
         self.pinned.write(&mut flat);
         self.current.write(&mut flat);

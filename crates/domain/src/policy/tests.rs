@@ -54,3 +54,35 @@ fn season_days_are_relative_to_the_graduating_year() {
 fn the_committed_reference_is_fresh() {
     crate::fresh::assert_fresh("docs/policy.md", &reference_text().unwrap());
 }
+
+#[test]
+fn a_form_of_overrides_keeps_only_what_differs() {
+    let base = profile("v23").unwrap().policy;
+    let field = |key: &str, text: &str| (key.to_owned(), text.to_owned());
+    let kept = base.field_text("invite.max_days").unwrap();
+    let fields = [
+        field("invite.max_days", &kept),
+        field("invite.default_days", " "),
+        field("destination.void_review", "yes"),
+        field("upload.evidence.types", "png、pdf"),
+    ];
+    let text = base.overrides_of(&fields).unwrap();
+    assert_eq!(text, "destination.void_review = \"yes\"\nupload.evidence.types = [\"png\", \"pdf\"]\n");
+    let own = base.with_overrides(&text).unwrap();
+    assert_eq!(own.field_text("upload.evidence.types").unwrap(), "png、pdf");
+    let wrong = [field("invite.max_days", "many"), field("report.mode", "file_plan"), field("nonsense", "1")];
+    let problems = base.overrides_of(&wrong).unwrap_err();
+    let keys: Vec<_> = problems.0.iter().map(|problem| problem.key.as_str()).collect();
+    assert_eq!(keys, ["invite.max_days", "nonsense", "report.mode"]);
+}
+
+#[test]
+fn every_word_a_province_may_choose_has_a_label() {
+    for key in KEYS.iter().filter(|key| key.province) {
+        if let Shape::Word(words) = key.shape() {
+            for word in words {
+                assert_ne!(word_label(key.name, word), word, "{} {word}", key.name);
+            }
+        }
+    }
+}

@@ -79,10 +79,23 @@ impl std::fmt::Display for SeasonDay {
     }
 }
 
+/// What kind of control sets a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Shape {
+    Switch,
+    Number,
+    Text,
+    /// One of these words.
+    Word(Vec<&'static str>),
+    /// Any number of values of one shape.
+    List(Box<Self>),
+}
+
 /// A value a key can hold: how it is read from and written to TOML.
 pub trait PolicyValue: Sized {
     /// What is expected, in Chinese, for error texts and the reference.
     fn expects() -> String;
+    fn shape() -> Shape;
     fn read(value: &toml::Value) -> Option<Self>;
     fn write(&self) -> toml::Value;
 }
@@ -90,6 +103,9 @@ pub trait PolicyValue: Sized {
 impl PolicyValue for bool {
     fn expects() -> String {
         "true 或 false".into()
+    }
+    fn shape() -> Shape {
+        Shape::Switch
     }
     fn read(value: &toml::Value) -> Option<Self> {
         value.as_bool()
@@ -103,6 +119,9 @@ impl PolicyValue for u32 {
     fn expects() -> String {
         "非负整数".into()
     }
+    fn shape() -> Shape {
+        Shape::Number
+    }
     fn read(value: &toml::Value) -> Option<Self> {
         value.as_integer().and_then(|number| Self::try_from(number).ok())
     }
@@ -114,6 +133,9 @@ impl PolicyValue for u32 {
 impl PolicyValue for String {
     fn expects() -> String {
         "文字".into()
+    }
+    fn shape() -> Shape {
+        Shape::Text
     }
     fn read(value: &toml::Value) -> Option<Self> {
         value.as_str().filter(|text| !text.is_empty()).map(Into::into)
@@ -127,6 +149,9 @@ impl PolicyValue for SeasonDay {
     fn expects() -> String {
         "年差/月-日，如 +0/08-31".into()
     }
+    fn shape() -> Shape {
+        Shape::Text
+    }
     fn read(value: &toml::Value) -> Option<Self> {
         value.as_str().and_then(Self::parse)
     }
@@ -138,6 +163,9 @@ impl PolicyValue for SeasonDay {
 impl<T: PolicyValue> PolicyValue for Vec<T> {
     fn expects() -> String {
         format!("若干项，每项为{}", T::expects())
+    }
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
     }
     fn read(value: &toml::Value) -> Option<Self> {
         value.as_array()?.iter().map(T::read).collect()
@@ -152,6 +180,9 @@ macro_rules! word_values {
         impl PolicyValue for $name {
             fn expects() -> String {
                 Self::ALL.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(" / ")
+            }
+            fn shape() -> Shape {
+                Shape::Word(Self::ALL.iter().map(|value| value.as_str()).collect())
             }
             fn read(value: &toml::Value) -> Option<Self> {
                 value.as_str().and_then(Self::parse)

@@ -75,6 +75,7 @@ CREATE TABLE reviews (
     PRIMARY KEY (school_id, placement_id, seq),
     FOREIGN KEY (school_id, placement_id) REFERENCES placements (school_id, placement_id)
 );
+CREATE INDEX reviews_settled ON reviews (school_id, settled_at);
 
 -- A decision not yet settled: at most one per placement.
 CREATE TABLE intentions (

@@ -8,8 +8,8 @@ use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const FIND: &str = "SELECT policy_version, province_id, profile, overrides, created_at FROM policy_versions \
      WHERE policy_version = $1";
-const LIST: &str = "SELECT policy_version, province_id, profile, overrides, created_at FROM policy_versions \
-     WHERE province_id = $1 ORDER BY policy_version DESC LIMIT $2";
+const LIST: &str = "SELECT v.policy_version, v.province_id, v.profile, v.overrides, v.created_at, a.name FROM policy_versions v \
+     LEFT JOIN accounts a ON a.account_id = v.created_by WHERE v.province_id = $1 ORDER BY v.policy_version DESC LIMIT $2";
 const NEXT: &str = "SELECT COALESCE(MAX(policy_version), 0) + 1 FROM policy_versions";
 const INSERT: &str = "INSERT INTO policy_versions \
      (policy_version, province_id, profile, overrides, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -30,9 +30,17 @@ pub async fn find(tx: &mut Tx, _: &Access, policy_version: i64) -> Result<Option
     tx.optional(FIND, params![policy_version], policy_row).await
 }
 
-/// The newest versions of a province.
-pub async fn list(tx: &mut Tx, _: &Access, province: ProvinceId, limit: i64) -> Result<Vec<PolicyRow>, StoreError> {
-    tx.all(LIST, params![province, limit], policy_row).await
+/// The newest versions of a province, with the name of who set them.
+pub async fn list(
+    tx: &mut Tx,
+    access: &Access,
+    province: ProvinceId,
+    limit: i64,
+) -> Result<Vec<(PolicyRow, Option<String>)>, StoreError> {
+    if access.province().is_some_and(|own| own != province) {
+        return Ok(Vec::new());
+    }
+    tx.all(LIST, params![province, limit], |row| Ok((policy_row(row)?, row.get(5)?))).await
 }
 
 /// Adds a version and returns its number.

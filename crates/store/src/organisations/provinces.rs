@@ -11,10 +11,9 @@ const FIND: &str = "SELECT province_id, name, parties, policy_version, version F
 const LIST: &str = "SELECT province_id, name, parties, policy_version, version FROM provinces ORDER BY province_id";
 const INSERT: &str = "INSERT INTO provinces (province_id, name, parties, policy_version, created_at, version) \
      VALUES ($1, $2, $3, $4, $5, 1)";
-const SET_PARTIES: &str =
-    "UPDATE provinces SET parties = $2, version = version + 1 WHERE province_id = $1 AND version = $3";
-const SET_POLICY: &str =
-    "UPDATE provinces SET policy_version = $2, version = version + 1 WHERE province_id = $1 AND version = $3";
+const SET_RULES: &str = "UPDATE provinces SET parties = $2, policy_version = $3, version = version + 1 \
+     WHERE province_id = $1 AND version = $4";
+const NEXT: &str = "SELECT COALESCE(MAX(province_id), 0) + 1 FROM provinces";
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProvinceRow {
@@ -39,30 +38,24 @@ pub async fn insert(tx: &mut WriteTx, _: &Access, new: &ProvinceRow, now: Instan
     tx.execute(INSERT, values).await.map(drop)
 }
 
-/// `false` when the version is no longer the one seen.
-pub async fn set_parties(
+/// The number after the last; provinces are never removed.
+pub async fn next(tx: &mut Tx, _: &Access) -> Result<ProvinceId, StoreError> {
+    let next: i64 = tx.one(NEXT, params![], |row| row.get(0)).await?;
+    Ok(ProvinceId(i32::try_from(next).map_err(|cause| StoreError::corrupt("province number", cause))?))
+}
+
+/// Sets the policy version in force with the agreement type it says. `false` when the version is no longer the one seen.
+pub async fn set_rules(
     tx: &mut WriteTx,
     access: &Access,
     seen: &ProvinceRow,
     parties: AgreementParties,
-) -> Result<bool, StoreError> {
-    if access.province().is_some_and(|own| own != seen.province) {
-        return Ok(false);
-    }
-    Ok(tx.execute(SET_PARTIES, params![seen.province, parties.as_str(), seen.version]).await? == 1)
-}
-
-/// `false` when the version is no longer the one seen.
-pub async fn set_policy(
-    tx: &mut WriteTx,
-    access: &Access,
-    seen: &ProvinceRow,
     policy_version: i64,
 ) -> Result<bool, StoreError> {
     if access.province().is_some_and(|own| own != seen.province) {
         return Ok(false);
     }
-    Ok(tx.execute(SET_POLICY, params![seen.province, policy_version, seen.version]).await? == 1)
+    Ok(tx.execute(SET_RULES, params![seen.province, parties.as_str(), policy_version, seen.version]).await? == 1)
 }
 
 fn province_row(row: &Row<'_>) -> Result<ProvinceRow, StoreError> {

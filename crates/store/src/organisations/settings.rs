@@ -15,8 +15,9 @@ const COHORTS: &str = "SELECT DISTINCT cohort FROM (SELECT cohort FROM school_se
      UNION SELECT cohort FROM entries WHERE school_id = $1) AS known ORDER BY cohort DESC";
 const COHORTS_OF_PROVINCE: &str = "SELECT DISTINCT s.cohort FROM school_settings s \
      JOIN schools c ON c.school_id = s.school_id WHERE c.province_id = $1 ORDER BY s.cohort DESC";
-const IN_PROCESS: &str = "SELECT kind, COUNT(*) FROM placements WHERE school_id = $1 AND cohort = $2 \
-     AND (slot = 'in_process' OR state = 'ON-INVITED') GROUP BY kind ORDER BY kind";
+const CHANGES: &str = "SELECT s.version, s.created_at, a.name FROM school_settings s \
+     LEFT JOIN accounts a ON a.account_id = s.created_by WHERE s.school_id = $1 AND s.cohort = $2 \
+     ORDER BY s.version DESC LIMIT $3";
 
 /// One version of the settings; the body is the domain's JSON.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,12 +78,28 @@ pub async fn cohorts_of_province(tx: &mut Tx, _: &Access, province: ProvinceId) 
     tx.all(COHORTS_OF_PROVINCE, params![province], |row| row.get(0)).await
 }
 
-/// How many placements of each kind are open invitations or in process (R13).
-pub async fn in_process(
+/// Who set a version, and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SettingsChange {
+    pub version: i64,
+    pub at: Instant,
+    /// `None` when the program itself set it.
+    pub by: Option<String>,
+}
+
+/// The newest changes.
+pub async fn changes(
     tx: &mut Tx,
-    _: &Access,
+    access: &Access,
     school: SchoolId,
     cohort: Cohort,
-) -> Result<Vec<(String, i64)>, StoreError> {
-    tx.all(IN_PROCESS, params![school, cohort], |row| Ok((row.get(0)?, row.get(1)?))).await
+    limit: i64,
+) -> Result<Vec<SettingsChange>, StoreError> {
+    if access.school().is_some_and(|own| own != school) {
+        return Ok(Vec::new());
+    }
+    tx.all(CHANGES, params![school, cohort, limit], |row| {
+        Ok(SettingsChange { version: row.get(0)?, at: row.get(1)?, by: row.get(2)? })
+    })
+    .await
 }
