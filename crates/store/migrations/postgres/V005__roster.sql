@@ -31,6 +31,7 @@ CREATE TABLE entries (
     checked_at timestamptz,
     dispute text COLLATE "C" NOT NULL,
     name_conflict boolean NOT NULL,
+    fields_digest bytea,
     removed_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
@@ -51,14 +52,17 @@ CREATE TABLE imports (
     cohort smallint NOT NULL,
     file_name text COLLATE "C" NOT NULL,
     file_sha256 bytea NOT NULL,
-    state text COLLATE "C" NOT NULL CHECK (state IN ('checked', 'importing', 'done')),
+    state text COLLATE "C" NOT NULL CHECK (state IN ('checking', 'checked', 'importing', 'done')),
     heading text COLLATE "C" NOT NULL,
+    row_count integer NOT NULL,
+    check_millis integer NOT NULL,
     created_at timestamptz NOT NULL,
     created_by uuid NOT NULL,
     finished_at timestamptz,
     version bigint NOT NULL,
     PRIMARY KEY (school_id, import_id)
 );
+CREATE INDEX imports_file ON imports (school_id, cohort, file_sha256);
 CREATE INDEX imports_list ON imports (school_id, cohort, created_at, import_id);
 
 -- Cells and problems are sealed: they hold numbers people typed.
@@ -71,7 +75,12 @@ CREATE TABLE import_rows (
     cells_sealed bytea NOT NULL,
     problems_sealed bytea NOT NULL,
     problem_count integer NOT NULL,
+    notice_count integer NOT NULL,
+    document_blind bytea,
+    exam_number text COLLATE "C" NOT NULL,
     PRIMARY KEY (school_id, import_id, row_number),
     FOREIGN KEY (school_id, import_id) REFERENCES imports (school_id, import_id)
 );
 CREATE INDEX import_rows_outcome ON import_rows (school_id, import_id, outcome, row_number);
+CREATE INDEX import_rows_document ON import_rows (school_id, import_id, document_blind);
+CREATE INDEX import_rows_exam_number ON import_rows (school_id, import_id, exam_number);

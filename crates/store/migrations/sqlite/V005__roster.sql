@@ -31,6 +31,7 @@ CREATE TABLE entries (
     checked_at INTEGER,
     dispute TEXT NOT NULL,
     name_conflict INTEGER NOT NULL,
+    fields_digest BLOB,
     removed_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
@@ -51,14 +52,17 @@ CREATE TABLE imports (
     cohort INTEGER NOT NULL,
     file_name TEXT NOT NULL,
     file_sha256 BLOB NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('checked', 'importing', 'done')),
+    state TEXT NOT NULL CHECK (state IN ('checking', 'checked', 'importing', 'done')),
     heading TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    check_millis INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     created_by BLOB NOT NULL,
     finished_at INTEGER,
     version INTEGER NOT NULL,
     PRIMARY KEY (school_id, import_id)
 ) STRICT;
+CREATE INDEX imports_file ON imports (school_id, cohort, file_sha256);
 CREATE INDEX imports_list ON imports (school_id, cohort, created_at, import_id);
 
 -- Cells and problems are sealed: they hold numbers people typed.
@@ -71,7 +75,12 @@ CREATE TABLE import_rows (
     cells_sealed BLOB NOT NULL,
     problems_sealed BLOB NOT NULL,
     problem_count INTEGER NOT NULL,
+    notice_count INTEGER NOT NULL,
+    document_blind BLOB,
+    exam_number TEXT NOT NULL,
     PRIMARY KEY (school_id, import_id, row_number),
     FOREIGN KEY (school_id, import_id) REFERENCES imports (school_id, import_id)
 ) STRICT;
 CREATE INDEX import_rows_outcome ON import_rows (school_id, import_id, outcome, row_number);
+CREATE INDEX import_rows_document ON import_rows (school_id, import_id, document_blind);
+CREATE INDEX import_rows_exam_number ON import_rows (school_id, import_id, exam_number);
