@@ -34,8 +34,10 @@ pub async fn frame(app: &App, actor: &Actor) -> Result<Frame, ActError> {
             return Ok(Frame { unread, cohorts: Vec::new() });
         }
     };
-    if cohorts.is_empty() {
-        cohorts.push(current_cohort(app.now()));
+    let current = current_cohort(app.now());
+    if !cohorts.contains(&current) {
+        cohorts.push(current);
+        cohorts.sort_unstable_by(|one, other| other.cmp(one));
     }
     Ok(Frame { unread, cohorts })
 }

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod inbox;
 pub mod jobs;
 pub mod ledger;
+pub mod notices;
 pub mod organisations;
 pub mod people;
 pub mod placements;

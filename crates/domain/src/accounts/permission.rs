@@ -90,10 +90,12 @@ pub enum Action {
     ManageWarnings,
     /// Dead letters, jobs, requeue.
     SeeOperations,
+    /// Notices of the platform at the public entrance.
+    ManageNotices,
 }
 
 impl Action {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SeeOwnAccount,
         Self::ChangeOwnAccount,
         Self::ReadMessages,
@@ -125,6 +127,7 @@ impl Action {
         Self::ManageEmployers,
         Self::ManageWarnings,
         Self::SeeOperations,
+        Self::ManageNotices,
     ];
 
     /// The logged and printed name.
@@ -161,6 +164,7 @@ impl Action {
             Self::ManageEmployers => "manage-employers",
             Self::ManageWarnings => "manage-warnings",
             Self::SeeOperations => "see-operations",
+            Self::ManageNotices => "manage-notices",
         }
     }
 
@@ -198,6 +202,7 @@ impl Action {
             Self::ManageEmployers => "处理用人单位申请",
             Self::ManageWarnings => "导入预警单位和工商状态",
             Self::SeeOperations => "查看运行状况",
+            Self::ManageNotices => "发布平台通知",
         }
     }
 }
@@ -271,6 +276,7 @@ pub const PERMISSIONS: &[Permission] = &[
     row(Action::ManageEmployers, Role::Operator, Reach::Platform),
     row(Action::ManageWarnings, Role::Operator, Reach::Platform),
     row(Action::SeeOperations, Role::Operator, Reach::Platform),
+    row(Action::ManageNotices, Role::Operator, Reach::Platform),
 ];
 
 /// The table as reviewed text: one line an action, one column a role.

@@ -54,7 +54,8 @@ impl Handlers {
         }
     }
 
-    fn are_complete(&self) -> bool {
+    /// Whether everything the agreement prints is there.
+    pub fn are_complete(&self) -> bool {
         LevelGroup::ALL.iter().all(|group| self.of(*group).is_complete())
     }
 }
