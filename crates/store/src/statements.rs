@@ -14,6 +14,8 @@ const COMPOSED: &[&[&str]] = &[
     crate::employers::EMPLOYER_STATEMENTS,
     crate::employers::candidates::STATEMENTS,
     crate::employers::requests::STATEMENTS,
+    crate::accounts::identities::STATEMENTS,
+    crate::accounts::staff::STATEMENTS,
     crate::placements::agreements::STATEMENTS,
     crate::placements::PLACEMENT_STATEMENTS,
     crate::roster::entries::STATEMENTS,

@@ -1,0 +1,93 @@
+//! The accounts a level manages: a school its departments' and its own, a province its schools' and its own, the operator
+//! those of provinces, schools and the platform (F016–F019, F024).
+
+use domain::accounts::{Access, Bound, LevelScope, Right, Rights, Role};
+use domain::ids::{AccountId, DepartmentId, SchoolId};
+use domain::time::Instant;
+
+use crate::engine::{Row, StoreError, Tx, params};
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[OF_SCHOOL, OF_PROVINCE, OF_PLATFORM];
+
+macro_rules! list {
+    ($bound:literal) => {
+        concat!(
+            "SELECT a.account_id, a.role, a.state, a.login, a.name, a.job_title, a.school_id, a.department_id, \
+             COALESCE(d.name, c.name, p.name, ''), a.right_employment, a.right_archive, a.right_household, a.levels, \
+             a.last_login_at, a.must_change_password FROM accounts a \
+             LEFT JOIN schools c ON c.school_id = a.school_id \
+             LEFT JOIN departments d ON d.school_id = a.school_id AND d.department_id = a.department_id \
+             LEFT JOIN provinces p ON p.province_id = a.province_id WHERE ",
+            $bound,
+            " AND (a.login LIKE $2 OR a.name LIKE $2 OR COALESCE(d.name, c.name, p.name, '') LIKE $2) \
+             AND a.login > $3 ORDER BY a.login LIMIT $4"
+        )
+    };
+}
+
+const OF_SCHOOL: &str = list!("a.school_id = $1 AND a.role IN ('department', 'school')");
+const OF_PROVINCE: &str =
+    list!("((a.role = 'province' AND a.province_id = $1) OR (a.role = 'school' AND c.province_id = $1))");
+const OF_PLATFORM: &str = list!("a.role IN ('operator', 'province', 'school') AND CAST($1 AS BIGINT) = 0");
+
+/// One line of 账号管理.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StaffRow {
+    pub account: AccountId,
+    pub role: Role,
+    pub active: bool,
+    pub login: String,
+    pub name: String,
+    pub job_title: String,
+    pub school: Option<SchoolId>,
+    pub department: Option<DepartmentId>,
+    /// Department, school or province; empty for the platform's own.
+    pub organisation: String,
+    pub rights: Rights,
+    pub levels: LevelScope,
+    pub last_login_at: Option<Instant>,
+    /// The first password is still the given one.
+    pub must_change_password: bool,
+}
+
+/// The next `limit` accounts after the user name `after` whose user name, name or organisation holds `keyword`.
+pub async fn list(
+    tx: &mut Tx,
+    access: &Access,
+    keyword: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<StaffRow>, StoreError> {
+    let keyword: String = keyword.chars().filter(|letter| !matches!(letter, '%' | '_' | '\\')).collect();
+    let pattern = format!("%{keyword}%");
+    match access.bound() {
+        Bound::School(school) => tx.all(OF_SCHOOL, params![school, pattern, after, limit], staff_row).await,
+        Bound::Province(province) => tx.all(OF_PROVINCE, params![province, pattern, after, limit], staff_row).await,
+        Bound::Platform => tx.all(OF_PLATFORM, params![0_i64, pattern, after, limit], staff_row).await,
+        Bound::Department { .. } | Bound::Employer(_) | Bound::Person { .. } => Ok(Vec::new()),
+    }
+}
+
+fn staff_row(row: &Row<'_>) -> Result<StaffRow, StoreError> {
+    let right = |index: usize| -> Result<Right, StoreError> {
+        let code: String = row.get(index)?;
+        Right::parse(&code).ok_or_else(|| StoreError::corrupt("right", code))
+    };
+    let (role, state, levels): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(12)?);
+    Ok(StaffRow {
+        account: row.get(0)?,
+        role: Role::parse(&role).ok_or_else(|| StoreError::corrupt("role", role))?,
+        active: state == "active",
+        login: row.get(3)?,
+        name: row.get(4)?,
+        job_title: row.get(5)?,
+        school: row.get(6)?,
+        department: row.get(7)?,
+        organisation: row.get(8)?,
+        rights: Rights { employment: right(9)?, archive: right(10)?, household: right(11)? },
+        levels: LevelScope::parse(&levels).ok_or_else(|| StoreError::corrupt("levels", levels))?,
+        last_login_at: row.get(13)?,
+        must_change_password: row.get(14)?,
+    })
+}
