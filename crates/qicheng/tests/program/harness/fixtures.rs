@@ -169,7 +169,7 @@ impl TestApp {
         let mobile = format!("199000{serial:05}");
         let student_number = format!("2023{serial:06}");
         let mut tx = app.db.write().await.unwrap();
-        let document_blind = app.vault.blind("document", &format!("resident:{document}"));
+        let document_blind = app.vault.blind("document", &format!("resident_id:{document}"));
         let masked = format!("{}********{}", &document[..6], &document[14..]);
         let key = person.0.as_bytes().as_slice();
         let sealed = app.vault.seal("persons", "document_sealed", key, document.as_bytes()).unwrap();
@@ -191,7 +191,7 @@ impl TestApp {
         execute(
             &mut tx,
             "INSERT INTO contacts (person_id, contact_id, kind, blind, sealed, masked, origin, origin_school_id, set_at, \
-             counts_from, verified_at, removed_at) VALUES ($1, $2, 'mobile', $3, $4, $5, 'self', NULL, $6, $6, $6, NULL)",
+             counts_from, verified_at, removed_at) VALUES ($1, $2, 'mobile', $3, $4, $5, 'own', NULL, $6, $6, $6, NULL)",
             params![
                 person,
                 contact,
