@@ -23,7 +23,7 @@ pub async fn record(
     now: Instant,
 ) -> Result<(), StoreError> {
     let Some(viewer) = access.account() else { return Ok(()) };
-    let hour = now.micros().div_euclid(MICROS_PER_HOUR);
+    let hour = Instant::from_micros(now.micros() - now.micros().rem_euclid(MICROS_PER_HOUR));
     tx.execute(RECORD, params![viewer, record, hour, what]).await.map(drop)
 }
 

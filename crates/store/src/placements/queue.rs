@@ -222,9 +222,8 @@ impl List<'_> {
             query.expr(pending(name));
         }
         self.narrow(&mut query, &mut bound, access);
-        let own_intention = pending("school_id")
-            .eq(column("school_id"))
-            .and(pending("placement_id").eq(column("placement_id")));
+        let own_intention =
+            pending("school_id").eq(column("school_id")).and(pending("placement_id").eq(column("placement_id")));
         query.join_as(JoinType::LeftJoin, Alias::new("intentions"), Alias::new("i"), own_intention);
         let backwards = matches!(cursor, Cursor::Before(_));
         let descends = self.order.descends() != backwards;
@@ -319,12 +318,9 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
     let at = PLACEMENT_COLUMNS;
     let pending = match row.get::<Option<AccountId>>(at)? {
         None => None,
-        Some(by) => Some(Pending {
-            by,
-            by_name: row.get(at + 1)?,
-            decision: row.get(at + 2)?,
-            effective_at: row.get(at + 3)?,
-        }),
+        Some(by) => {
+            Some(Pending { by, by_name: row.get(at + 1)?, decision: row.get(at + 2)?, effective_at: row.get(at + 3)? })
+        }
     };
     Ok(Listed { row: placement_row(row)?, pending })
 }

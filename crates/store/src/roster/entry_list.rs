@@ -8,8 +8,8 @@ use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::reaches;
 use crate::engine::{Row, StoreError, Tx, Value};
-pub use crate::listing::COUNTED;
 use crate::listing::Bound;
+pub use crate::listing::COUNTED;
 
 /// What is searched for, exactly but for the name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,7 +84,14 @@ impl EntryFilter {
         }
     }
 
-    fn narrow(&self, query: &mut SelectStatement, bound: &mut Bound, access: &Access, school: SchoolId, cohort: Cohort) {
+    fn narrow(
+        &self,
+        query: &mut SelectStatement,
+        bound: &mut Bound,
+        access: &Access,
+        school: SchoolId,
+        cohort: Cohort,
+    ) {
         query.from_as(Alias::new("entries"), Alias::new("e"));
         query.and_where(column("school_id").eq(bound.bind(school)));
         query.and_where(column("cohort").eq(bound.bind(cohort)));
@@ -115,7 +122,8 @@ impl EntryFilter {
             let levels: Vec<Expr> = self.levels.iter().map(|level| bound.bind(level.as_str())).collect();
             query.and_where(column("level").is_in(levels));
         }
-        let exact = [("major", &self.major), ("training_mode", &self.training_mode), ("check_state", &self.check_state)];
+        let exact =
+            [("major", &self.major), ("training_mode", &self.training_mode), ("check_state", &self.check_state)];
         for (name, value) in exact {
             if let Some(value) = value {
                 query.and_where(column(name).eq(bound.bind(value.as_str())));
@@ -131,12 +139,27 @@ impl EntryFilter {
         }
     }
 
-    fn page_text(&self, access: &Access, school: SchoolId, cohort: Cohort, cursor: Cursor, size: u64) -> (String, Vec<Value>) {
+    fn page_text(
+        &self,
+        access: &Access,
+        school: SchoolId,
+        cohort: Cohort,
+        cursor: Cursor,
+        size: u64,
+    ) -> (String, Vec<Value>) {
         let mut bound = Bound::default();
         let mut query = Query::select();
         let columns = [
-            "entry_id", "name", "exam_number", "student_number", "document_masked", "major", "level", "training_mode",
-            "check_state", "name_conflict",
+            "entry_id",
+            "name",
+            "exam_number",
+            "student_number",
+            "document_masked",
+            "major",
+            "level",
+            "training_mode",
+            "check_state",
+            "name_conflict",
         ];
         for name in columns {
             query.expr(column(name));

@@ -25,13 +25,10 @@ pub(crate) fn department(number: u128) -> DepartmentId {
 pub(crate) async fn school(database: &Database) -> SchoolId {
     let mut tx = database.write().await.unwrap();
     let province = ProvinceId(1);
-    let row = ProvinceRow {
-        province,
-        name: "甲省".into(),
-        parties: AgreementParties::Three,
-        policy_version: 1,
-        version: 1,
-    };
+    let row =
+        ProvinceRow {
+            province, name: "甲省".into(), parties: AgreementParties::Three, policy_version: 1, version: 1
+        };
     provinces::insert(&mut tx, &SYSTEM, &row, NOW).await.unwrap();
     let school = schools::insert(&mut tx, &SYSTEM, province, "99001", "临江理工大学", "0000-1", NOW).await.unwrap();
     for (number, name) in ["软件学院", "外国语学院", "法学院"].into_iter().enumerate() {

@@ -201,7 +201,13 @@ fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
         (late, Order::LongestWaiting, whole, school, "placements_queue"),
         (PlacementFilter::default(), Order::Newest, whole, school, "placements_list"),
         (PlacementFilter::default(), Order::Newest, own, school, "placements_department_list"),
-        (PlacementFilter { department: Some(department(1)), ..waiting() }, Order::LongestWaiting, whole, school, "placements_department_queue"),
+        (
+            PlacementFilter { department: Some(department(1)), ..waiting() },
+            Order::LongestWaiting,
+            whole,
+            school,
+            "placements_department_queue",
+        ),
     ]
 }
 
