@@ -3,3 +3,4 @@
 pub mod codes;
 pub mod nonces;
 pub mod sessions;
+pub mod throttle;

@@ -1,10 +1,15 @@
 //! Posted forms: fields by name, repeated fields kept, uploads read into memory up to a limit.
 
+use app::Actor;
+use app::accounts::nonces;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::refusal::Refusal;
+use uuid::Uuid;
 
 use crate::WebState;
+use crate::respond::PageError;
 
 /// The largest form without files, in bytes.
 const FORM_BYTES: usize = 512 * 1024;
@@ -68,6 +73,15 @@ impl Form {
     /// A chosen file that is not empty.
     pub fn file(&self, name: &str) -> Option<&FormFile> {
         self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())
+    }
+
+    /// The nonce of a binding form, when this session was given it for this act.
+    ///
+    /// # Errors
+    /// A refusal that asks to load the page again.
+    pub fn nonce(&self, state: &WebState, actor: &Actor, act: &str) -> Result<Uuid, PageError> {
+        let known = nonces::check(&state.app, actor, act, self.get("nonce"));
+        known.ok_or_else(|| Refusal::new("form-outdated", "9.2", "这个页面打开得太久了", "请返回并刷新页面后再提交").into())
     }
 
     pub fn pairs(&self) -> &[(String, String)] {

@@ -32,7 +32,7 @@ CREATE INDEX employers_name ON employers (name, employer_id);
 CREATE TABLE employer_files (
     employer_id uuid NOT NULL REFERENCES employers (employer_id),
     file_id uuid NOT NULL,
-    purpose text COLLATE "C" NOT NULL CHECK (purpose IN ('licence', 'claim')),
+    purpose text COLLATE "C" NOT NULL CHECK (purpose IN ('licence', 'request')),
     name text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL CHECK (kind IN ('jpeg', 'png', 'pdf')),
     sha256 bytea NOT NULL,

@@ -32,7 +32,7 @@ CREATE INDEX employers_name ON employers (name, employer_id);
 CREATE TABLE employer_files (
     employer_id BLOB NOT NULL REFERENCES employers (employer_id),
     file_id BLOB NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('licence', 'claim')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('licence', 'request')),
     name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('jpeg', 'png', 'pdf')),
     sha256 BLOB NOT NULL,

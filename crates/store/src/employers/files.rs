@@ -20,7 +20,7 @@ const DELETE: &str = "DELETE FROM employer_files WHERE employer_id = $1 AND file
 pub struct FileRow {
     pub employer: EmployerId,
     pub file: FileId,
-    /// `licence`, or `claim` for the licence that came with a claim.
+    /// `licence`, or `request` for one that came with a request and is not admitted yet.
     pub purpose: String,
     /// As the uploader named it.
     pub name: String,
