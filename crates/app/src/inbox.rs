@@ -2,13 +2,15 @@
 //! transaction.
 
 use std::fmt;
+use std::str::FromStr;
 
 use domain::accounts::{Action, Bound};
-use domain::ids::{AccountId, EmployerId, MessageId, PersonId};
+use domain::ids::{AccountId, EmployerId, InvalidId, MessageId, PersonId};
 use domain::time::Instant;
 use store::engine::Tx;
 pub use store::inbox::InboxRow;
 
+use crate::jobs::Job;
 use crate::{Act, ActError, Actor, App};
 
 /// Who is told.
@@ -30,6 +32,19 @@ impl fmt::Display for Recipient {
     }
 }
 
+impl FromStr for Recipient {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        match text.split_once(':') {
+            Some(("person", id)) => id.parse().map(Self::Person),
+            Some(("employer", id)) => id.parse().map(Self::Employer),
+            Some(("account", id)) => id.parse().map(Self::Account),
+            _ => Err(InvalidId),
+        }
+    }
+}
+
 /// What is said.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Message {
@@ -43,13 +58,15 @@ pub struct Message {
 }
 
 impl Act {
-    /// Puts the message into the inbox.
+    /// Puts the message into the inbox, and queues what leaves the product: by the channels of the policy, to the contacts
+    /// known when it is sent.
     ///
     /// # Errors
     /// When storage fails.
     pub async fn tell(&mut self, message: Message) -> Result<(), ActError> {
+        let id = MessageId(self.app().new_id());
         let row = InboxRow {
-            message: MessageId(self.app().new_id()),
+            message: id,
             kind: message.kind.to_owned(),
             subject: message.subject,
             body: message.body,
@@ -59,7 +76,13 @@ impl Act {
             read_at: None,
         };
         store::inbox::insert(&mut self.tx, &message.to.to_string(), &row).await?;
-        Ok(())
+        // Accounts of staff are told inside the product alone.
+        match message.to {
+            Recipient::Person(_) | Recipient::Employer(_) => {
+                self.enqueue(Job::Announce { to: message.to, message: id }).await
+            }
+            Recipient::Account(_) => Ok(()),
+        }
     }
 }
 

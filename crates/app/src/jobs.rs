@@ -3,19 +3,23 @@
 //!
 //! Invariant: a payload holds no personal data; what is personal is sealed for the one job and gone when the job ends.
 
+mod announce;
 mod backoff;
 pub mod dead_letters;
+mod deliver;
 mod deliver_code;
 mod payload;
 mod run;
 
 use domain::accounts::CodePurpose;
-use domain::ids::JobId;
+use domain::ids::{JobId, MessageId};
 use domain::people::Contact;
 use domain::time::Instant;
 use store::engine::WriteTx;
 use store::jobs::NewJob;
 
+use crate::inbox::Recipient;
+use crate::ports::ChannelKind;
 use crate::{Act, ActError, App};
 
 pub use run::{observe, run_due};
@@ -24,6 +28,17 @@ pub use run::{observe, run_due};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Job {
     DeliverCode(CodeDelivery),
+    /// Finds out by which channels a message of the inbox leaves the product, and queues one delivery for each.
+    Announce {
+        to: Recipient,
+        message: MessageId,
+    },
+    /// Sends a message of the inbox over one channel.
+    Deliver {
+        to: Recipient,
+        message: MessageId,
+        by: ChannelKind,
+    },
 }
 
 /// A one-time code on its way to a contact.
@@ -49,6 +64,8 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::DeliverCode(_) => "deliver-code",
+            Self::Announce { .. } => "announce",
+            Self::Deliver { .. } => "deliver",
         }
     }
 
@@ -56,6 +73,7 @@ impl Job {
     const fn priority(&self) -> i16 {
         match self {
             Self::DeliverCode(_) => 0,
+            Self::Announce { .. } | Self::Deliver { .. } => 1,
         }
     }
 
@@ -63,6 +81,8 @@ impl Job {
     fn dedup(&self) -> Option<String> {
         match self {
             Self::DeliverCode(_) => None,
+            Self::Announce { message, .. } => Some(format!("announce:{message}")),
+            Self::Deliver { message, by, .. } => Some(format!("deliver:{message}:{}", payload::channel_word(*by))),
         }
     }
 
@@ -70,6 +90,7 @@ impl Job {
     const fn attempts(&self) -> u32 {
         match self {
             Self::DeliverCode(_) => 4,
+            Self::Announce { .. } | Self::Deliver { .. } => 8,
         }
     }
 
@@ -77,6 +98,7 @@ impl Job {
     const fn expires_at(&self) -> Option<Instant> {
         match self {
             Self::DeliverCode(delivery) => Some(delivery.expires_at),
+            Self::Announce { .. } | Self::Deliver { .. } => None,
         }
     }
 }

@@ -30,6 +30,8 @@ macro_rules! workers {
 
 /// In the order in which one turn runs them: facts before their numbers, numbers before their signatures.
 pub const WORKERS: &[Worker] = workers! {
+    "run queued jobs" every 1 s: |app| app::jobs::run_due(app);
+    "observe the queue" every 15 s: |app| app::jobs::observe(app);
     "number the ledger" every 1 s: |app| app::ledger::sequence::number_all(app);
     "sign checkpoints" every 60 s: |app| app::ledger::checkpoint::sign_all(app);
 };

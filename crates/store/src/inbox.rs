@@ -11,6 +11,8 @@ const UNREAD: &str =
     "SELECT COUNT(*) FROM (SELECT 1 AS one FROM inbox WHERE recipient = $1 AND read_at IS NULL LIMIT 100) AS unread";
 const LIST: &str = "SELECT message_id, kind, subject, body, link, record, created_at, read_at FROM inbox \
      WHERE recipient = $1 AND (created_at, message_id) < ($2, $3) ORDER BY created_at DESC, message_id DESC LIMIT $4";
+const FIND: &str = "SELECT message_id, kind, subject, body, link, record, created_at, read_at FROM inbox \
+     WHERE recipient = $1 AND message_id = $2";
 const MARK_READ: &str = "UPDATE inbox SET read_at = $2 WHERE recipient = $1 AND read_at IS NULL";
 const MARK_RECORD_READ: &str = "UPDATE inbox SET read_at = $3 WHERE recipient = $1 AND record = $2 AND read_at IS NULL";
 
@@ -43,6 +45,10 @@ pub async fn insert(tx: &mut WriteTx, recipient: &str, new: &InboxRow) -> Result
         *created_at
     ];
     tx.execute(INSERT, values).await.map(drop)
+}
+
+pub async fn find(tx: &mut Tx, recipient: &str, message: MessageId) -> Result<Option<InboxRow>, StoreError> {
+    tx.optional(FIND, params![recipient, message], inbox_row).await
 }
 
 /// Unread messages, counted up to 100.

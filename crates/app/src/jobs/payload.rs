@@ -1,13 +1,15 @@
 //! Jobs as rows: the open part as JSON, the personal part sealed for the job's id.
 
 use domain::accounts::CodePurpose;
-use domain::ids::JobId;
+use domain::ids::{JobId, MessageId};
 use domain::people::{Contact, ContactKind};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use store::jobs::ClaimedJob;
 
 use super::{CodeDelivery, Job};
+use crate::inbox::Recipient;
+use crate::ports::ChannelKind;
 use crate::{ActError, App};
 
 #[derive(Serialize, Deserialize)]
@@ -24,6 +26,33 @@ struct SecretCode {
     to: String,
     account: String,
     code: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenMessage {
+    to: String,
+    message: MessageId,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    by: String,
+}
+
+pub(super) const fn channel_word(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::Sms => "sms",
+        ChannelKind::Email => "email",
+    }
+}
+
+fn channel_of(word: &str) -> Result<ChannelKind, ActError> {
+    let known = [ChannelKind::Sms, ChannelKind::Email];
+    known
+        .into_iter()
+        .find(|kind| channel_word(*kind) == word)
+        .ok_or_else(|| ActError::defect(format!("no channel is called {word}")))
+}
+
+fn recipient_of(word: &str) -> Result<Recipient, ActError> {
+    word.parse().map_err(|_| ActError::defect(format!("nobody is called {word}")))
 }
 
 fn text<T: Serialize>(value: &T) -> Result<String, ActError> {
@@ -52,6 +81,14 @@ pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
             };
             Ok((text(&open)?, Some(text(&secret)?)))
         }
+        Job::Announce { to, message } => {
+            let open = OpenMessage { to: to.to_string(), message: *message, by: String::new() };
+            Ok((text(&open)?, None))
+        }
+        Job::Deliver { to, message, by } => {
+            let open = OpenMessage { to: to.to_string(), message: *message, by: channel_word(*by).to_owned() };
+            Ok((text(&open)?, None))
+        }
     }
 }
 
@@ -77,6 +114,14 @@ pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
                 code: secret.code,
                 expires_at: open.expires_at,
             }))
+        }
+        "announce" => {
+            let open: OpenMessage = parse(&row.payload)?;
+            Ok(Job::Announce { to: recipient_of(&open.to)?, message: open.message })
+        }
+        "deliver" => {
+            let open: OpenMessage = parse(&row.payload)?;
+            Ok(Job::Deliver { to: recipient_of(&open.to)?, message: open.message, by: channel_of(&open.by)? })
         }
         other => Err(ActError::defect(format!("no job is called {other}"))),
     }

@@ -4,7 +4,7 @@ use store::StoreError;
 use store::jobs::{self as queue, ClaimedJob};
 use tokio::task::JoinSet;
 
-use super::{Job, backoff, deliver_code, payload};
+use super::{Job, announce, backoff, deliver, deliver_code, payload};
 use crate::{ActError, App, Broken};
 
 /// Jobs one worker runs side by side.
@@ -40,11 +40,11 @@ pub async fn run_due(app: &App) -> Result<usize, ActError> {
     }
 }
 
-/// Publishes the queue's figures as metrics.
+/// Publishes the queue's figures as metrics, which is no work done: returns zero.
 ///
 /// # Errors
 /// When storage fails.
-pub async fn observe(app: &App) -> Result<(), ActError> {
+pub async fn observe(app: &App) -> Result<usize, ActError> {
     let now = app.now();
     let counts = queue::counts(&mut *app.db.read().await?, now).await?;
     let late = counts.oldest_due.map_or(0, |oldest| now.seconds_since(oldest));
@@ -52,7 +52,7 @@ pub async fn observe(app: &App) -> Result<(), ActError> {
         metrics::gauge!("qicheng_jobs", "state" => state).set(jobs as f64);
     }
     metrics::gauge!("qicheng_jobs_oldest_due_seconds").set(late as f64);
-    Ok(())
+    Ok(0)
 }
 
 async fn claim(app: &App) -> Result<Vec<ClaimedJob>, ActError> {
@@ -80,7 +80,7 @@ async fn one(app: &App, row: &ClaimedJob) -> Result<(), ActError> {
         return bury(app, row, "its workers broke off", wiped(&job)).await;
     }
     let error = match execute(app, row, &job).await {
-        Ok(()) => return complete(app, row).await,
+        Ok(next) => return complete(app, row, &next).await,
         Err(error) => error,
     };
     let next = app.now().plus_seconds(backoff::seconds(app, row.attempts));
@@ -97,17 +97,26 @@ async fn one(app: &App, row: &ClaimedJob) -> Result<(), ActError> {
     Ok(tx.commit().await?)
 }
 
-async fn execute(app: &App, row: &ClaimedJob, job: &Job) -> Result<(), ActError> {
+/// Returns the jobs that follow from this one.
+async fn execute(app: &App, row: &ClaimedJob, job: &Job) -> Result<Vec<Job>, ActError> {
     match job {
-        Job::DeliverCode(delivery) => deliver_code::run(app, row, delivery).await,
+        Job::DeliverCode(delivery) => deliver_code::run(app, row, delivery).await.map(|()| Vec::new()),
+        Job::Announce { to, message } => announce::run(app, *to, *message).await,
+        Job::Deliver { to, message, by } => deliver::run(app, *to, *message, *by).await.map(|()| Vec::new()),
     }
 }
 
-async fn complete(app: &App, row: &ClaimedJob) -> Result<(), ActError> {
+async fn complete(app: &App, row: &ClaimedJob, next: &[Job]) -> Result<(), ActError> {
     count(row, "done");
     let mut tx = app.db.write().await?;
     if !queue::complete(&mut tx, row.lease).await? {
+        // Whoever holds the job now queues what follows from it.
         lost(row);
+        return Ok(());
+    }
+    let now = app.now();
+    for job in next {
+        super::enqueue(app, &mut tx, job, now).await?;
     }
     Ok(tx.commit().await?)
 }
