@@ -3,6 +3,8 @@
 pub mod dev;
 pub mod employer;
 pub mod graduate;
+mod operator;
+mod province;
 pub mod public;
 pub mod staff;
 
@@ -10,5 +12,5 @@ use crate::routes::Routes;
 
 /// All routes of all portals.
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.with(public::routes)
+    routes.with(public::routes).with(staff::routes).with(province::routes).with(operator::routes)
 }

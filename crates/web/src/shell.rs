@@ -84,6 +84,11 @@ fn toast() -> Option<Toast> {
 
 fn offered(state: &WebState, actor: &Actor, pattern: &str, key: &str) -> bool {
     let path = if key == "home" { pattern.to_owned() } else { format!("{pattern}/{key}") };
+    reaches(state, actor, &path)
+}
+
+/// Whether the program has a page of this pattern, such as `/s/{cohort}/review`, and the actor may open it.
+pub fn reaches(state: &WebState, actor: &Actor, path: &str) -> bool {
     let row = state.table.get().and_then(|table| table.iter().find(|row| row.method == "GET" && row.path == path));
     row.is_some_and(|row| match row.guard {
         Guard::Needs(action) => actor.access(action).is_ok(),

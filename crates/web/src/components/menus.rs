@@ -60,6 +60,7 @@ impl Menu {
                 ("statistics", "chart-bar", "数据统计"),
                 ("imports", "file-import", "导入导出"),
                 ("settings", "settings", "签约设置"),
+                ("departments", "school", "院系管理"),
                 ("users", "key", "账号管理"),
             ]),
         ])
@@ -90,7 +91,7 @@ impl Menu {
                 ("warnings", "alert-triangle", "预警单位"),
                 ("reports", "flag", "举报办理"),
             ]),
-            ("数据与设置", &[("statistics", "chart-bar", "数据统计"), ("agreement", "file-certificate", "协议书设置"), ("users", "key", "账号管理")]),
+            ("数据与设置", &[("statistics", "chart-bar", "数据统计"), ("agreement", "file-certificate", "协议书设置"), ("policy", "gavel", "政策口径"), ("users", "key", "账号管理")]),
         ])
     }
 
@@ -99,15 +100,14 @@ impl Menu {
         Self::build("/o", &[
             ("", &[("home", "home", "首页")]),
             ("机构", &[
-                ("provinces", "map-pin", "省级机构"),
-                ("schools", "building-bank", "学校"),
+                ("organisations", "building-bank", "省份与学校"),
                 ("employers", "shield-check", "单位资质审核"),
                 ("employer-changes", "file-pencil", "单位信息变更"),
             ]),
             ("平台", &[
                 ("codes", "table", "代码表"),
-                ("policies", "gavel", "政策口径"),
-                ("jobs", "refresh", "后台任务"),
+                ("notices", "bell", "平台通知"),
+                ("operations", "refresh", "后台任务"),
                 ("ledger", "list-check", "流程账本"),
                 ("users", "key", "账号管理"),
             ]),

@@ -2,9 +2,10 @@
 
 mod health;
 pub mod login;
+mod notices;
 
 use crate::routes::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.with(health::routes)
+    routes.with(health::routes).with(notices::routes)
 }

@@ -4,7 +4,9 @@
 
 use askama::Template;
 
-use crate::components::{Checks, Definitions, Desk, Empty, FilterBar, Flow, Link, Masked, Notice, Pager, TableHead, Tabs, Tag, WhyNot};
+use crate::components::{
+    Checks, Definitions, Desk, Empty, FilterBar, Flow, Link, Masked, Notice, Pager, TableHead, Tabs, Tag, WhyNot,
+};
 
 /// One waiting case in the list.
 #[derive(Debug)]
@@ -34,9 +36,22 @@ pub struct Row {
 #[derive(Debug)]
 pub enum Decision {
     /// Decides at once; undone within the settling time.
-    Post { action: String, words: &'static str, act: &'static str, key: &'static str, version: i64, nonce: String },
+    Post {
+        action: String,
+        words: &'static str,
+        act: &'static str,
+        key: &'static str,
+        version: i64,
+        nonce: String,
+    },
     /// Leads to a form.
-    Open { href: String, words: &'static str, act: &'static str, key: &'static str, danger: bool },
+    Open {
+        href: String,
+        words: &'static str,
+        act: &'static str,
+        key: &'static str,
+        danger: bool,
+    },
     WhyNot(WhyNot),
 }
 
