@@ -3,11 +3,14 @@
 pub mod accept;
 mod apply;
 pub mod decide;
+pub mod employer_list;
 pub mod expire;
 mod fresh;
 mod ground;
 pub mod invite;
+pub mod letter;
 mod notices;
+pub mod own;
 pub mod refuse;
 mod seal;
 pub mod settle;
