@@ -88,7 +88,7 @@ pub async fn page(app: &App, actor: &Actor, tab: Tab, after: Option<Key>, size: 
     let mut tx = app.db.read().await?;
     let from = after.unwrap_or((Instant::from_micros(i64::MAX), Uuid::max()));
     let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = employer_view::list(&mut tx, &access, tab.states(), from, limit).await?;
+    let mut rows = employer_view::list(&mut tx, &access, Some(tab.states()), from, limit).await?;
     let more = rows.len() > size;
     rows.truncate(size);
     let next = rows.last().filter(|_| more).map(|row| (row.sent_at, row.record.placement.0));

@@ -1,33 +1,40 @@
-//! Who looked at which record: one row per viewer, record and hour (decision 18).
+//! Who looked at what: one row per viewer, record and hour (decision 18).
 
 use domain::accounts::Access;
 use domain::ids::PlacementRef;
 use domain::time::Instant;
+use uuid::Uuid;
 
 use crate::engine::{Param, StoreError, Tx, Value, WriteTx, params};
 
-const RECORD: &str = "INSERT INTO views (viewer, record, hour, what, times) VALUES ($1, $2, $3, $4, 1) \
+const NOTE: &str = "INSERT INTO views (viewer, record, hour, what, times) VALUES ($1, $2, $3, $4, 1) \
      ON CONFLICT (viewer, record, hour, what) DO UPDATE SET times = views.times + 1";
+const EMPLOYERS_OF: &str = "SELECT e.name, v.hour, v.times FROM views v JOIN employers e ON e.employer_id = v.viewer \
+     WHERE v.record = $1 AND v.what = 'employer-search' ORDER BY v.hour DESC LIMIT $2";
 
 /// Records whether the viewer opened one of them before are asked about at once.
 const AT_ONCE: usize = 100;
 
-const MICROS_PER_HOUR: i64 = 3_600_000_000;
+/// Microseconds of an hour.
+const HOUR: i64 = 3_600_000_000;
 
-/// Counts one look at a record. Nothing for the program itself.
-pub async fn record(
-    tx: &mut WriteTx,
-    access: &Access,
-    record: &str,
-    what: &str,
-    now: Instant,
-) -> Result<(), StoreError> {
-    let Some(viewer) = access.account() else { return Ok(()) };
-    let hour = Instant::from_micros(now.micros() - now.micros().rem_euclid(MICROS_PER_HOUR));
-    tx.execute(RECORD, params![viewer, record, hour, what]).await.map(drop)
+/// Notes one look; `viewer` is an account, or the employer that searched.
+pub async fn note(tx: &mut WriteTx, viewer: Uuid, record: &str, what: &str, now: Instant) -> Result<(), StoreError> {
+    let hour = Instant::from_micros(now.micros() - now.micros().rem_euclid(HOUR));
+    tx.execute(NOTE, params![viewer, record, hour, what]).await.map(drop)
 }
 
-/// Which of the records the viewer opened before; at most the first hundred are asked about.
+/// Names of the employers that searched for the record, with hour and times, newest first.
+pub async fn employers_of(
+    tx: &mut Tx,
+    _: &Access,
+    record: &str,
+    limit: i64,
+) -> Result<Vec<(String, Instant, i64)>, StoreError> {
+    tx.all(EMPLOYERS_OF, params![record, limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).await
+}
+
+/// Which of the records the access's account opened before; at most the first hundred are asked about.
 pub async fn opened(
     tx: &mut Tx,
     access: &Access,
