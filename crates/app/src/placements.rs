@@ -2,6 +2,7 @@
 
 pub mod accept;
 mod apply;
+pub mod case;
 pub mod decide;
 pub mod employer_list;
 pub mod expire;
@@ -11,6 +12,7 @@ pub mod invite;
 pub mod letter;
 mod notices;
 pub mod own;
+pub mod queue;
 pub mod refuse;
 mod seal;
 pub mod settle;
