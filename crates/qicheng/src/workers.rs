@@ -30,6 +30,8 @@ macro_rules! workers {
 
 /// In the order in which one turn runs them: facts before their numbers, numbers before their signatures.
 pub const WORKERS: &[Worker] = workers! {
+    "settle decisions" every 1 s: |app| app::placements::settle::sweep(app);
+    "expire invitations" every 30 s: |app| app::placements::expire::sweep(app);
     "run queued jobs" every 1 s: |app| app::jobs::run_due(app);
     "observe the queue" every 15 s: |app| app::jobs::observe(app);
     "number the ledger" every 1 s: |app| app::ledger::sequence::number_all(app);

@@ -6,3 +6,4 @@ mod harness;
 
 mod probes;
 mod world;
+mod agreement;
