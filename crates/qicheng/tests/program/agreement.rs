@@ -63,8 +63,10 @@ pub async fn candidate(app: &TestApp, basic: &Basic, graduate: &Graduate) -> Can
     };
     let mut tx = app.app().db.write().await.unwrap();
     store::employers::candidates::insert(&mut tx, &access, &row).await.unwrap();
+    let far = (app.app().now().plus_hours(1), CandidateId(uuid::Uuid::max()));
+    let listed = store::employers::candidates::list(&mut tx, &access, far, 100).await.unwrap();
     tx.commit().await.unwrap();
-    id
+    listed.into_iter().find(|row| row.entry == graduate.entry).unwrap().candidate
 }
 
 /// Invites the graduate and returns the record.
@@ -85,8 +87,7 @@ pub async fn accepted(app: &TestApp, graduate: &Graduate, record: PlacementRef) 
     let seen = version(app, record).await;
     accept::send_code(app.app(), &who, record, seen, contact).await.unwrap();
     let code = app.code_to(&graduate.mobile).await;
-    let input =
-        accept::Accept { record, nonce: app.app().new_id(), seen, agreed: true, contact: Some(contact), code };
+    let input = accept::Accept { record, nonce: app.app().new_id(), seen, agreed: true, contact: Some(contact), code };
     accept::accept(app.app(), &who, &input).await.unwrap();
 }
 

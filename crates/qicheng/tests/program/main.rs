@@ -4,6 +4,6 @@
 #[macro_use]
 mod harness;
 
+mod agreement;
 mod probes;
 mod world;
-mod agreement;
