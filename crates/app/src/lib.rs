@@ -18,6 +18,7 @@ pub mod organisations;
 pub mod people;
 pub mod placements;
 pub mod ports;
+pub mod roster;
 
 pub use act::{Act, Began, NewEvent, once_more};
 pub use actor::Actor;

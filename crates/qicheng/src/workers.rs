@@ -30,10 +30,10 @@ macro_rules! workers {
 
 /// In the order in which one turn runs them: facts before their numbers, numbers before their signatures.
 pub const WORKERS: &[Worker] = workers! {
-    "settle decisions" every 1 s: |app| app::placements::settle::sweep(app);
-    "expire invitations" every 30 s: |app| app::placements::expire::sweep(app);
+    "import rosters" every 1 s: |app| app::roster::apply_import::work(app);
     "run queued jobs" every 1 s: |app| app::jobs::run_due(app);
     "observe the queue" every 15 s: |app| app::jobs::observe(app);
+    "forget old imports" every 3600 s: |app| app::roster::apply_import::sweep(app);
     "number the ledger" every 1 s: |app| app::ledger::sequence::number_all(app);
     "sign checkpoints" every 60 s: |app| app::ledger::checkpoint::sign_all(app);
 };

@@ -12,5 +12,10 @@ use crate::routes::Routes;
 
 /// All routes of all portals.
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.with(public::routes).with(staff::routes).with(province::routes).with(operator::routes)
+    routes
+        .with(public::routes)
+        .with(staff::routes)
+        .with(graduate::routes)
+        .with(province::routes)
+        .with(operator::routes)
 }

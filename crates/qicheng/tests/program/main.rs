@@ -4,6 +4,5 @@
 #[macro_use]
 mod harness;
 
-mod agreement;
 mod probes;
 mod world;

@@ -62,6 +62,7 @@ CREATE TABLE imports (
     version INTEGER NOT NULL,
     PRIMARY KEY (school_id, import_id)
 ) STRICT;
+CREATE INDEX imports_running ON imports (created_at, import_id) WHERE state = 'importing';
 CREATE INDEX imports_file ON imports (school_id, cohort, file_sha256);
 CREATE INDEX imports_list ON imports (school_id, cohort, created_at, import_id);
 

@@ -43,6 +43,18 @@ pub async fn insert(
     tx.execute(INSERT_DOCUMENT, params![document_blind.to_vec(), new.person]).await.map(drop)
 }
 
+/// A person nobody is led to by the document: the number is known under another name.
+pub async fn insert_unlinked(tx: &mut WriteTx, _: &Access, new: &PersonRow) -> Result<(), StoreError> {
+    let values = params![
+        new.person,
+        new.document_kind.as_str(),
+        new.document_sealed.clone(),
+        new.document_masked.as_str(),
+        new.created_at
+    ];
+    tx.execute(INSERT, values).await.map(drop)
+}
+
 /// The person, when within the access.
 pub async fn find(tx: &mut Tx, access: &Access, person: PersonId) -> Result<Option<PersonRow>, StoreError> {
     tx.optional(FIND, params![person, access.person()], person_row).await

@@ -28,6 +28,8 @@ const DELETE: &str = "DELETE FROM imports WHERE school_id = $1 AND import_id = $
 const OLD: &str = "SELECT i.school_id, i.import_id FROM imports i WHERE i.created_at < $1 \
      AND EXISTS (SELECT 1 FROM import_rows r WHERE r.school_id = i.school_id AND r.import_id = i.import_id) \
      ORDER BY i.created_at LIMIT $2";
+const RUNNING: &str = "SELECT school_id, import_id FROM imports WHERE state = 'importing' \
+     ORDER BY created_at, import_id LIMIT $1";
 
 /// One uploaded file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -140,6 +142,11 @@ pub async fn delete(tx: &mut WriteTx, _: &Access, school: SchoolId, import: Impo
 /// Forgets the rows of an import but keeps that it was made.
 pub async fn forget_rows(tx: &mut WriteTx, _: &Access, school: SchoolId, import: ImportId) -> Result<u64, StoreError> {
     tx.execute(DELETE_ROWS, params![school, import]).await
+}
+
+/// Imports under way, the oldest first.
+pub async fn running(tx: &mut Tx, _: &Access, limit: i64) -> Result<Vec<(SchoolId, ImportId)>, StoreError> {
+    tx.all(RUNNING, params![limit], |row| Ok((row.get(0)?, row.get(1)?))).await
 }
 
 /// Imports from before `before` that still have rows.

@@ -173,7 +173,7 @@ pub fn import() -> ImportCheckPage {
         icon: icon("circle-x"),
         problem: problem.into(),
         proposal: proposal.into(),
-        action: "#".into(),
+        action: Some("#".into()),
         fixes: fixes.iter().map(|words| ("#".into(), (*words).into())).collect(),
     };
     ImportCheckPage {
@@ -181,6 +181,8 @@ pub fn import() -> ImportCheckPage {
         crumbs: vec![Link::new("/s/2027/imports", "导入导出", false), Link::new("/s/2027/imports/new", "导入应届毕业生名单", false)],
         file: "2027届毕业生名单.xlsx · 2,418 行 · 检查用时 6 秒".into(),
         steps: Flow { label: "导入步骤".into(), steps: Step::way(&["上传文件", "对应字段", "检查结果", "导入"], 2) },
+        notices: Vec::new(),
+        progress: None,
         stats: Stats {
             figures: vec![
                 Figure::new("可以导入", "2,391").unit("新增 2,260 · 更新 131"),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::components::{Desk, FilterBar, Flow, Icon, Link, Pager, Stats, TableHead, Tone};
+use crate::components::{Desk, Notice, FilterBar, Flow, Icon, Link, Pager, Stats, TableHead, Tone};
 
 /// One cell that needs attention.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ pub struct ProblemRow {
     pub icon: Icon,
     pub problem: String,
     pub proposal: String,
-    /// Address that repairs the cell with the typed value.
-    pub action: String,
+    /// Address that repairs the cell with the typed value; `None` where it cannot be edited here.
+    pub action: Option<String>,
     /// Address and words of ready repairs.
     pub fixes: Vec<(String, String)>,
 }
@@ -31,11 +31,15 @@ pub struct ImportCheckPage {
     /// Name, rows and time taken.
     pub file: String,
     pub steps: Flow,
+    pub notices: Vec<Notice>,
+    /// Rows done and rows to do, while the import runs; the page then asks anew every two seconds.
+    pub progress: Option<(i64, i64)>,
     pub stats: Stats,
     pub filters: FilterBar,
     pub head: TableHead,
     pub rows: Vec<ProblemRow>,
     pub pager: Pager,
+    /// Empty when there is nothing to import.
     pub usable: String,
     pub run: String,
     pub again: String,

@@ -1,0 +1,381 @@
+//! Bringing the good rows of a checked import into the roster, a small transaction at a time (F054).
+//!
+//! Invariant: a row is marked done in the transaction that writes its entry, so an import that was cut off goes on where
+//! it stopped and never writes a row twice.
+
+use domain::accounts::{Access, Action};
+use domain::ids::{EntryId, ImportId, PersonId, SchoolId};
+use domain::ledger::Owner;
+use domain::people::{Contact, ContactOrigin, NOTICE_HOURS, PersonName};
+use domain::roster::{RosterFields, changes};
+use store::people::{contacts, persons};
+use store::roster::entries::{self, EntryRow};
+use store::roster::import_rows::{self, StoredRow};
+use store::roster::imports::{self, ImportRecord};
+use store::roster::entry_changes;
+
+use super::judgement::{Frame, Judged};
+use super::repair_row::rejudge;
+use super::show_import::{Counts, counts_of, headings_of};
+use super::{entry_fields, own_school, sealed_row};
+use crate::inbox::{Message, Recipient};
+use crate::people::{self, NewContact};
+use crate::{Act, ActError, Actor, App, NewEvent, once_more};
+
+/// Rows of the file in one transaction.
+const BATCH: i64 = 100;
+/// Batches done before the starting request is answered; the worker does the rest.
+const AT_START: usize = 2;
+
+/// Starts the import of the good rows and does the first of them.
+///
+/// # Errors
+/// [`ActError::NotFound`] when the school has no such import, or it is still being checked.
+pub async fn start(app: &App, actor: &Actor, import: ImportId) -> Result<(), ActError> {
+    let access = actor.access(Action::ImportRoster)?;
+    let school = own_school(&access)?;
+    let mut act = Act::begin(app, actor).await?;
+    let record = imports::find(&mut act.tx, &access, school, import).await?.ok_or(ActError::NotFound)?;
+    match record.state.as_str() {
+        "checking" => return Err(ActError::NotFound),
+        "checked" => {
+            imports::set_state(&mut act.tx, &access, school, import, "checked", "importing", None).await?;
+            act.event(import_event(&record, "import.started", "importing", serde_json::json!({}))).await?;
+            act.commit().await?;
+        }
+        _ => drop(act),
+    }
+    for _ in 0..AT_START {
+        if !once_more(|| step(app, school, import)).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Goes on with every import that is under way; the worker's turn. Returns how many batches were done.
+///
+/// # Errors
+/// When storage fails.
+pub async fn work(app: &App) -> Result<usize, ActError> {
+    let running = {
+        let mut tx = app.db.read().await?;
+        imports::running(&mut tx, &system(), 20).await?
+    };
+    let mut done = 0;
+    for (school, import) in running {
+        while once_more(|| step(app, school, import)).await? {
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+/// Forgets the rows of imports older than 30 days; what was imported stays, of course.
+///
+/// # Errors
+/// When storage fails.
+pub async fn sweep(app: &App) -> Result<usize, ActError> {
+    let before = app.now().plus_hours(-24 * 30);
+    let old = {
+        let mut tx = app.db.read().await?;
+        imports::old(&mut tx, &system(), before, 20).await?
+    };
+    for (school, import) in &old {
+        let mut tx = app.db.write().await?;
+        imports::forget_rows(&mut tx, &system(), *school, *import).await?;
+        tx.commit().await?;
+    }
+    Ok(old.len())
+}
+
+const fn system() -> Access {
+    Access::system(domain::accounts::SystemPurpose::Work)
+}
+
+fn import_event(record: &ImportRecord, kind: &'static str, to: &str, detail: serde_json::Value) -> NewEvent {
+    NewEvent {
+        owner: Owner::School(record.school),
+        stream: record.import.0,
+        kind,
+        ids: vec![("import", record.import.to_string())],
+        from: record.state.clone(),
+        to: to.to_owned(),
+        version: record.version + 1,
+        detail,
+    }
+}
+
+/// One transaction; `false` when nothing is left to do.
+async fn step(app: &App, school: SchoolId, import: ImportId) -> Result<bool, ActError> {
+    let actor = Actor::System(domain::accounts::SystemPurpose::Work);
+    let mut act = Act::begin(app, &actor).await?;
+    let access = act.system();
+    let record = imports::find(&mut act.tx, &access, school, import).await?.ok_or(ActError::NotFound)?;
+    if record.state != "importing" {
+        return Ok(false);
+    }
+    let mut rows = import_rows::of_outcome(&mut act.tx, &access, school, import, "new", 0, BATCH).await?;
+    if rows.is_empty() {
+        rows = import_rows::of_outcome(&mut act.tx, &access, school, import, "update", 0, BATCH).await?;
+    }
+    if rows.is_empty() {
+        return finish(act, &record).await.map(|()| false);
+    }
+    let frame = Frame::load(app, &mut act.tx, &access, school, record.cohort).await?;
+    let mut done = Vec::with_capacity(rows.len());
+    for row in rows {
+        let line = row.row_number;
+        if take(app, &mut act, &frame, &record, row).await? {
+            done.push(line);
+        }
+    }
+    import_rows::mark_done(&mut act.tx, &access, school, import, &done).await?;
+    act.commit().await?;
+    Ok(true)
+}
+
+async fn finish(mut act: Act, record: &ImportRecord) -> Result<(), ActError> {
+    let access = act.system();
+    let (school, import, now) = (record.school, record.import, act.now());
+    let counts: Counts = counts_of(import_rows::counts(&mut act.tx, &access, school, import).await?);
+    let state = if counts.bad == 0 { "done" } else { "checked" };
+    imports::set_state(&mut act.tx, &access, school, import, "importing", state, Some(now)).await?;
+    let detail = serde_json::json!({ "done": counts.done, "bad": counts.bad, "same": counts.same });
+    act.event(import_event(record, "import.finished", state, detail)).await?;
+    let text = if counts.bad == 0 {
+        format!("{}：{} 行已导入。", record.file_name, counts.done)
+    } else {
+        format!("{}：{} 行已导入，{} 行需要修改。", record.file_name, counts.done, counts.bad)
+    };
+    act.tell(Message {
+        to: Recipient::Account(record.created_by),
+        kind: "import-finished",
+        subject: "名单导入完成".to_owned(),
+        body: text,
+        link: format!("/s/{}/imports/{import}", record.cohort),
+        record: import.to_string(),
+    })
+    .await?;
+    act.commit().await
+}
+
+/// Brings one row in; `false` when it turned out bad or empty of news, which is stored in its place.
+async fn take(
+    app: &App,
+    act: &mut Act,
+    frame: &Frame,
+    record: &ImportRecord,
+    row: StoredRow,
+) -> Result<bool, ActError> {
+    let access = act.system();
+    let (_, headings) = headings_of(record)?;
+    let cells = sealed_row::cells(app, record.import, &row)?;
+    // Judged anew: the roster or the departments may have changed since the check.
+    let judged =
+        rejudge(app, &mut act.tx, &access, frame, record, &headings, row.row_number, cells).await?;
+    match (judged.outcome(), judged.fields.clone()) {
+        ("new", Some(fields)) => add(app, act, record, &judged, &fields).await?,
+        ("update", Some(fields)) => change(app, act, frame, record, &fields).await?,
+        _ => {
+            let stored = judged.stored(app, record.import)?;
+            import_rows::replace(&mut act.tx, &access, record.school, record.import, stored).await?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn add(
+    app: &App,
+    act: &mut Act,
+    record: &ImportRecord,
+    judged: &Judged,
+    fields: &RosterFields,
+) -> Result<(), ActError> {
+    let (access, now) = (act.system(), act.now());
+    let (person, name_conflict) = person_of(app, act, fields).await?;
+    let mut row = EntryRow {
+        school: record.school,
+        entry: EntryId(app.new_id()),
+        cohort: record.cohort,
+        person,
+        department_id: fields.department,
+        department: String::new(),
+        name: String::new(),
+        name_key: String::new(),
+        document_kind: String::new(),
+        document_masked: String::new(),
+        document_blind: Vec::new(),
+        exam_number: String::new(),
+        student_number: String::new(),
+        sex: String::new(),
+        ethnic_group: String::new(),
+        political_status: String::new(),
+        birth_day: fields.birth_day,
+        level: String::new(),
+        level_group: String::new(),
+        major_code: String::new(),
+        major: String::new(),
+        training_mode: String::new(),
+        origin_region: String::new(),
+        study_years: String::new(),
+        entered_month: String::new(),
+        graduation_month: String::new(),
+        mobile_masked: String::new(),
+        email_masked: String::new(),
+        check_state: "unchecked".to_owned(),
+        checked_at: None,
+        dispute: String::new(),
+        name_conflict,
+        removed_at: None,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    };
+    entry_fields::fill(app, &mut row, fields);
+    let digest = entry_fields::digest(app, fields);
+    entry_changes::load(&mut act.tx, &access, record.school, &[(row.clone(), digest)]).await?;
+    let given = give_contacts(app, act, record.school, person, fields).await?;
+    act.event(NewEvent {
+        owner: Owner::School(record.school),
+        stream: row.entry.0,
+        kind: "entry.imported",
+        ids: vec![
+            ("entry", row.entry.to_string()),
+            ("person", person.to_string()),
+            ("import", record.import.to_string()),
+        ],
+        from: String::new(),
+        to: "unchecked".to_owned(),
+        version: 1,
+        detail: serde_json::json!({
+            "line": judged.line, "file": record.file_name, "contacts": given, "name_conflict": name_conflict,
+        }),
+    })
+    .await
+}
+
+/// The person of the document: found, made, or — when the known person has another name — made anew and left unlinked.
+async fn person_of(app: &App, act: &mut Act, fields: &RosterFields) -> Result<(PersonId, bool), ActError> {
+    let (access, now) = (act.system(), act.now());
+    let blind = people::document_blind(app, &fields.document);
+    if let Some(known) = persons::find_by_document(&mut act.tx, &access, &blind).await? {
+        let entries = entries::of_person(&mut act.tx, &access, known).await?;
+        let same = |entry: &EntryRow| PersonName::stored(entry.name.clone()).is_same_as(&fields.name);
+        if entries.is_empty() || entries.iter().any(same) {
+            return Ok((known, false));
+        }
+        let (row, _) = people::person_row(app, PersonId(app.new_id()), &fields.document, now)?;
+        persons::insert_unlinked(&mut act.tx, &access, &row).await?;
+        return Ok((row.person, true));
+    }
+    Ok((people::find_or_add(app, &mut act.tx, &access, &fields.document, now).await?, false))
+}
+
+async fn change(
+    app: &App,
+    act: &mut Act,
+    frame: &Frame,
+    record: &ImportRecord,
+    fields: &RosterFields,
+) -> Result<(), ActError> {
+    let (access, now) = (act.system(), act.now());
+    let blind = people::document_blind(app, &fields.document).to_vec();
+    let known = entry_changes::with_documents(&mut act.tx, &access, record.school, record.cohort, &[blind]).await?;
+    let known = known.first().ok_or(ActError::NotFound)?;
+    let mut row = entries::find(&mut act.tx, &access, record.school, known.entry).await?.ok_or(ActError::NotFound)?;
+    let before = entry_fields::read(app, &mut act.tx, &access, &row, &frame.school).await?;
+    let mut after = fields.clone();
+    after.mobile = after.mobile.or_else(|| before.mobile.clone());
+    after.email = after.email.or_else(|| before.email.clone());
+    let changed = changes(&before, &after);
+    let columns: Vec<_> = changed.iter().map(|change| change.column).collect();
+    let check = entry_fields::read_check(app, &row)?.after_change(&columns);
+    let from = row.check_state.clone();
+    entry_fields::fill(app, &mut row, fields);
+    entry_fields::write_check(app, &mut row, &check)?;
+    let digest = entry_fields::merged(known.fields_digest.as_deref(), entry_fields::digest(app, fields));
+    if !entry_changes::update(&mut act.tx, &access, &row, digest, now).await? {
+        return Err(ActError::defect("an entry changed within its own transaction"));
+    }
+    let given = give_contacts(app, act, record.school, row.person, fields).await?;
+    let shown = |change: &domain::roster::FieldChange| {
+        serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after })
+    };
+    act.event(NewEvent {
+        owner: Owner::School(record.school),
+        stream: row.entry.0,
+        kind: "entry.updated",
+        ids: vec![("entry", row.entry.to_string()), ("import", record.import.to_string())],
+        from,
+        to: row.check_state.clone(),
+        version: row.version + 1,
+        detail: serde_json::json!({
+            "file": record.file_name, "contacts": given, "changes": changed.iter().map(shown).collect::<Vec<_>>(),
+        }),
+    })
+    .await
+}
+
+/// Gives the person the contacts of the row that are new (decision 8); returns what was given, masked, with its origin.
+pub(super) async fn give_contacts(
+    app: &App,
+    act: &mut Act,
+    school: SchoolId,
+    person: PersonId,
+    fields: &RosterFields,
+) -> Result<Vec<String>, ActError> {
+    let (access, now) = (act.system(), act.now());
+    let mobile = fields.mobile.clone().map(Contact::Mobile);
+    let email = fields.email.clone().map(Contact::Email);
+    let offered: Vec<Contact> = [mobile, email].into_iter().flatten().collect();
+    if offered.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = contacts::list(&mut act.tx, &access, person).await?;
+    let mut given = Vec::new();
+    for contact in &offered {
+        let blind = people::contact_blind(app, contact);
+        if known.iter().any(|row| row.blind == blind) {
+            continue;
+        }
+        let others = contacts::holders(&mut act.tx, &access, contact.kind(), &blind).await?;
+        let new = NewContact {
+            person,
+            contact,
+            origin: ContactOrigin::SchoolImport,
+            school: Some(school),
+            set_at: now,
+            // The first contact counts from activation, a later one a day after the older ones are told.
+            counts_from: (!known.is_empty()).then(|| now.plus_hours(NOTICE_HOURS)),
+            verified_at: None,
+        };
+        let row = people::contact_row(app, &new)?;
+        contacts::insert(&mut act.tx, &access, &row).await?;
+        given.push(format!("{} {}（{}）", contact.kind().name(), contact.masked(), ContactOrigin::SchoolImport.name()));
+        if !known.is_empty() {
+            let words = format!("学校为你登记了新的{}：{}。24 小时后可用于确认；如不是你的，请联系学校。", contact.kind().name(), contact.masked());
+            act.tell(notice(person, "contact-added", "学校为你登记了新的联系方式", words)).await?;
+        }
+        if !others.is_empty() {
+            let words = format!("{} {} 同时登记在另一名毕业生名下，请核对并更换。", contact.kind().name(), contact.masked());
+            for holder in others.into_iter().chain([person]) {
+                act.tell(notice(holder, "contact-shared", "联系方式与他人相同", words.clone())).await?;
+            }
+            given.push(format!("{} {} 与他人相同", contact.kind().name(), contact.masked()));
+        }
+    }
+    Ok(given)
+}
+
+fn notice(person: PersonId, kind: &'static str, subject: &str, body: String) -> Message {
+    Message {
+        to: Recipient::Person(person),
+        kind,
+        subject: subject.to_owned(),
+        body,
+        link: "/g/me".to_owned(),
+        record: String::new(),
+    }
+}
