@@ -5,7 +5,7 @@ use domain::accounts::{Access, Bound, LevelScope, Right, Rights, Role};
 use domain::ids::{AccountId, DepartmentId, SchoolId};
 use domain::time::Instant;
 
-use crate::engine::{Row, StoreError, Tx, params};
+use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&str] = &[OF_SCHOOL, OF_PROVINCE, OF_PLATFORM];
@@ -30,6 +30,9 @@ const OF_SCHOOL: &str = list!("a.school_id = $1 AND a.role IN ('department', 'sc
 const OF_PROVINCE: &str =
     list!("((a.role = 'province' AND a.province_id = $1) OR (a.role = 'school' AND c.province_id = $1))");
 const OF_PLATFORM: &str = list!("a.role IN ('operator', 'province', 'school') AND CAST($1 AS BIGINT) = 0");
+
+const DELETE_UNUSED: &str = "DELETE FROM accounts WHERE account_id = $1 AND last_login_at IS NULL \
+     AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.account_id = accounts.account_id)";
 
 /// One line of 账号管理.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,6 +70,11 @@ pub async fn list(
         Bound::Platform => tx.all(OF_PLATFORM, params![0_i64, pattern, after, limit], staff_row).await,
         Bound::Department { .. } | Bound::Employer(_) | Bound::Person { .. } => Ok(Vec::new()),
     }
+}
+
+/// `false` when somebody has logged in with the account: then it stays.
+pub async fn delete_unused(tx: &mut WriteTx, _: &Access, account: AccountId) -> Result<bool, StoreError> {
+    Ok(tx.execute(DELETE_UNUSED, params![account]).await? == 1)
 }
 
 fn staff_row(row: &Row<'_>) -> Result<StaffRow, StoreError> {

@@ -1,0 +1,33 @@
+//! Limits as rows: taken within the caller's transaction, so that they hold across processes and restarts.
+
+use domain::accounts::ThrottleRule;
+use domain::time::Instant;
+use store::accounts::throttles;
+use store::engine::{Tx, WriteTx};
+
+use crate::{ActError, App};
+
+/// Takes one act out of the key's bucket.
+///
+/// # Errors
+/// [`ActError::TooMany`] when it is empty.
+pub async fn take(tx: &mut WriteTx, rule: ThrottleRule, key: &[u8], now: Instant) -> Result<(), ActError> {
+    let bucket = throttles::find(tx, rule, key, now).await?;
+    let left = bucket.take(rule, now).map_err(|seconds| ActError::TooMany { retry_after_seconds: seconds })?;
+    Ok(throttles::put(tx, rule, key, left).await?)
+}
+
+/// Acts left in the key's bucket.
+///
+/// # Errors
+/// [`ActError::TooMany`] when none is.
+pub async fn left(tx: &mut Tx, rule: ThrottleRule, key: &[u8], now: Instant) -> Result<i64, ActError> {
+    let bucket = throttles::find(tx, rule, key, now).await?;
+    bucket.take(rule, now).map_err(|seconds| ActError::TooMany { retry_after_seconds: seconds })?;
+    Ok(bucket.left(rule, now))
+}
+
+/// The bucket key of an address.
+pub fn address_key(app: &App, address: &str) -> [u8; 32] {
+    app.vault.blind("address", address)
+}
