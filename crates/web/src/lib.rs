@@ -1,5 +1,6 @@
 //! HTTP: pages by portal, JSON API, components, charts, static files.
 
+mod address;
 pub mod assets;
 pub mod components;
 mod forms;

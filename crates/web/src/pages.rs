@@ -1,5 +1,6 @@
 //! Pages by portal: one struct per page or fragment, with its template in `templates/{portal}`.
 
+mod admission;
 pub mod dev;
 pub mod employer;
 pub mod graduate;
@@ -16,6 +17,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(public::routes)
         .with(staff::routes)
         .with(graduate::routes)
+        .with(employer::routes)
         .with(province::routes)
         .with(operator::routes)
+        .with(admission::routes)
 }

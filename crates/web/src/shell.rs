@@ -1,6 +1,7 @@
 //! The frames of pages with a session, made from the actor: a menu holds what is built and what the actor may do.
 
 use app::Actor;
+use app::employers::admit::may_admit;
 use app::frame::{Frame, frame};
 use domain::accounts::Role;
 use domain::ids::Cohort;
@@ -31,7 +32,9 @@ pub async fn desk(
         Role::Operator => (Menu::operator(), "/o"),
         Role::Graduate => (Menu::default(), ""),
     };
-    let menu = menu.keep(|key| offered(state, actor, pattern, key)).at(here);
+    // Schools see admission only where the province's policy lets them admit.
+    let admits = session.role != Role::School || may_admit(&state.app, actor).await?;
+    let menu = menu.keep(|key| offered(state, actor, pattern, key) && (key != "employers" || admits)).at(here);
     let home = menu.groups.iter().flat_map(|group| &group.items).map(|item| item.href.clone()).next();
     Ok(Desk {
         home: home.unwrap_or_else(|| "/me".to_owned()),

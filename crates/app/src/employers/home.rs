@@ -15,7 +15,7 @@ pub struct EmployerHome {
     pub candidates: i64,
     /// Placements by state code.
     pub counts: Vec<(String, i64)>,
-    /// The newest placements.
+    /// The newest invitations and what became of them.
     pub recent: Vec<EmployerPlacementRow>,
 }
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::accounts::identities::{self, AccountRow};
 use store::employers::files;
-use store::employers::requests::{self, RequestRow};
+use store::employers::requests;
+pub use store::employers::requests::RequestRow;
 use store::employers::{self, EmployerRow};
 use uuid::Uuid;
 

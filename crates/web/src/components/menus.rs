@@ -50,6 +50,7 @@ impl Menu {
                 ("destinations", "route", "去向登记管理"),
                 ("void", "ban", "失效与作废"),
                 ("warnings", "alert-triangle", "预警单位管理"),
+                ("employers", "building", "单位资质审核"),
             ]),
             ("登记与核验", &[
                 ("transfers", "folder-symlink", "档案与户口"),
@@ -102,7 +103,8 @@ impl Menu {
             ("机构", &[
                 ("organisations", "building-bank", "省份与学校"),
                 ("employers", "shield-check", "单位资质审核"),
-                ("employer-changes", "file-pencil", "单位信息变更"),
+                ("requests", "file-pencil", "单位变更与认领"),
+                ("warnings", "alert-triangle", "预警与登记状态"),
             ]),
             ("平台", &[
                 ("codes", "table", "代码表"),
