@@ -1,11 +1,14 @@
 //! The production's clock and randomness: the only place that asks the operating system for either.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use app::ports::{Clock, Entropy};
 use domain::time::Instant;
 use rand::TryRng as _;
 use rand::rngs::SysRng;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 /// The clock of the machine.
 #[derive(Clone, Copy, Default, Debug)]
@@ -30,5 +33,20 @@ impl Entropy for SystemEntropy {
             tracing::error!(%error, "the operating system gives no randomness");
             std::process::abort();
         }
+    }
+}
+
+/// The same bytes in every run from one seed: for the demo's season and for tests, never behind real secrets.
+pub struct SeededEntropy(Mutex<ChaCha8Rng>);
+
+impl SeededEntropy {
+    pub fn new(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha8Rng::seed_from_u64(seed)))
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes);
     }
 }

@@ -109,5 +109,17 @@ impl Database {
     }
 }
 
+/// The database's own time, to compare with ours; nothing else ever asks for it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn clock(tx: &mut Tx) -> Result<domain::time::Instant, StoreError> {
+    let sql = match tx.dialect() {
+        Dialect::Sqlite => "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
+        Dialect::Postgres => "SELECT clock_timestamp()",
+    };
+    tx.one(sql, vec![], |row| row.get(0)).await
+}
+
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! Functions take an open transaction and the caller's access, and never begin or commit.
 
 pub mod accounts;
+pub mod backup;
 pub mod classes;
 pub mod employers;
 pub mod engine;

@@ -1,0 +1,81 @@
+//! `qicheng admin`: what an operator does without a page. Writes, so the server must be stopped on SQLite.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use app::{ActError, Actor, App};
+use clap::{Args, Subcommand};
+use domain::accounts::SystemPurpose;
+
+use super::Place;
+
+#[derive(Args, Debug)]
+pub struct Admin {
+    #[command(subcommand)]
+    act: AdminAct,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Subcommand, Debug)]
+enum AdminAct {
+    /// 导入各校标记的预警单位（.xlsx 或 .csv）
+    ImportWarnings { file: PathBuf },
+    /// 导入单位登记状态（.xlsx 或 .csv）
+    ImportBusinessStatus { file: PathBuf },
+}
+
+impl Admin {
+    /// # Errors
+    /// What the use case answers, in its words.
+    pub async fn run(self) -> Result<ExitCode> {
+        let (config, folder) = self.place.open()?;
+        let _lock = folder.lock_for(&config)?;
+        let app = folder.app(&config)?;
+        match self.act {
+            AdminAct::ImportWarnings { file } => {
+                let (name, bytes) = read(&file)?;
+                let imported =
+                    app::employers::warnings::import_marks(&app, &administrator(), app.new_id(), &name, bytes).await;
+                println!("已导入 {} 条预警", said(imported)?.lines);
+            }
+            AdminAct::ImportBusinessStatus { file } => {
+                let (name, bytes) = read(&file)?;
+                let imported =
+                    app::employers::warnings::import_statuses(&app, &administrator(), app.new_id(), &name, bytes).await;
+                println!("已导入 {} 条登记状态", said(imported)?.lines);
+            }
+        }
+        finish(&app).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The one who sits at the machine.
+pub(super) const fn administrator() -> Actor {
+    Actor::System(SystemPurpose::Administer)
+}
+
+/// Numbers what was written, so that a copy taken now is complete, and closes.
+pub(super) async fn finish(app: &App) -> Result<()> {
+    app::ledger::sequence::number_all(app).await?;
+    Ok(app.db.close().await?)
+}
+
+/// A refusal in the words a page would show.
+pub(crate) fn said<T>(answer: Result<T, ActError>) -> Result<T> {
+    answer.map_err(|error| match error {
+        ActError::Refused(refusal) => anyhow::anyhow!("{}。{}（{}）", refusal.reason, refusal.way_out, refusal.rule),
+        ActError::Fields(errors) => {
+            let lines: Vec<_> = errors.0.iter().map(|error| format!("{}：{}", error.field, error.message)).collect();
+            anyhow::anyhow!("{}", lines.join("\n"))
+        }
+        other => other.into(),
+    })
+}
+
+fn read(path: &Path) -> Result<(String, Vec<u8>)> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes))
+}

@@ -1,0 +1,59 @@
+//! Plays the season: sets the clock to each act's moment and calls the use case.
+
+mod accounts;
+mod organisations;
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use app::App;
+use domain::time::Instant;
+use season::{Act, Season};
+
+use super::clock::DemoClock;
+use super::outbox::Letters;
+use super::world::World;
+use crate::{progress, workers};
+
+/// Simulated time between two tidyings, in seconds.
+const TIDY_SECONDS: i64 = 6 * 3600;
+
+/// Plays every act of the season up to the day called today; decisions of the last minute are taken at `opens`.
+///
+/// # Errors
+/// When a use case refuses what the season says has happened; the text names the act.
+pub async fn play(app: &App, clock: &Arc<DemoClock>, letters: &Letters, season: &Season, opens: Instant) -> Result<()> {
+    let mut world = World::new(app.clone(), season);
+    let bar = progress::bar("虚构签约季", (season.acts.len() + season.closing.len()) as u64);
+    let mut tidied = Instant::EPOCH;
+    for timed in &season.acts {
+        clock.set(timed.at);
+        if timed.at.seconds_since(tidied) >= TIDY_SECONDS {
+            workers::turn(app).await?;
+            tidied = timed.at;
+        }
+        one(&mut world, letters, &timed.act)
+            .await
+            .with_context(|| format!("{} {:?}", timed.at.minute_text(), timed.act))?;
+        bar.inc(1);
+    }
+    clock.set(opens);
+    while workers::turn(app).await? > 0 {}
+    for act in &season.closing {
+        one(&mut world, letters, act).await.with_context(|| format!("at the opening: {act:?}"))?;
+        bar.inc(1);
+    }
+    while workers::turn(app).await? > 0 {}
+    bar.finish_and_clear();
+    Ok(())
+}
+
+async fn one(world: &mut World<'_>, _letters: &Letters, act: &Act) -> Result<()> {
+    match act {
+        Act::OpenProvince { province } => organisations::open_province(world, *province).await,
+        Act::OpenSchool { school } => organisations::open_school(world, *school).await,
+        Act::OpenAccount { staff } => accounts::open(world, *staff).await,
+        Act::OpenSigning { school, by } => organisations::open_signing(world, *school, *by).await,
+        _ => Ok(()),
+    }
+}
