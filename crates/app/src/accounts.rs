@@ -15,7 +15,6 @@ pub mod pictures;
 pub mod profile;
 pub mod recover;
 pub mod sessions;
-pub mod throttle;
 pub mod staff;
 pub mod tickets;
 

@@ -8,6 +8,7 @@ pub mod home;
 pub mod licence;
 mod notices;
 pub mod profile;
+pub mod register;
 pub mod requests;
 pub mod resubmit;
 pub mod sweep;

@@ -7,11 +7,11 @@ use domain::ids::CandidateId;
 use domain::people::{DocumentKind, IdentityDocument, PersonName};
 use domain::refusal::{FieldErrors, Refusal};
 use store::employers::candidates::{self, CandidateRow};
-use store::engine::WriteTx;
 use store::organisations::schools;
 use store::oversight::views;
 use store::roster::entries::{self, EntryRow};
 
+use crate::accounts::limits;
 use crate::people::document_blind;
 use crate::{Act, ActError, Actor, App};
 
@@ -52,7 +52,8 @@ pub async fn find_and_add(app: &App, actor: &Actor, search: &Search) -> Result<F
     errors.into_result()?;
     let (Some(name), Some(document)) = (name, document) else { return Err(ActError::NotFound) };
     let mut act = Act::begin(app, actor).await?;
-    take(&mut act.tx, app, &employer.to_string()).await?;
+    let (key, now) = (app.vault.blind("searching-employer", &employer.to_string()), act.now());
+    limits::take(&mut act.tx, ThrottleRule::GRADUATE_SEARCH, &key, now).await?;
     let school = schools::find_by_name(&mut act.tx, &access, search.school.trim()).await?;
     let blind = document_blind(app, &document);
     let found = match &school {
@@ -66,7 +67,6 @@ pub async fn find_and_add(app: &App, actor: &Actor, search: &Search) -> Result<F
         act.commit().await?;
         return Err(nobody().into());
     };
-    let now = act.now();
     let record = format!("entry:{}:{}", entry.school, entry.entry);
     views::note(&mut act.tx, employer.0, &record, "employer-search", now).await?;
     let row = candidate_row(app, &entry, &school.name, employer, account, now);
@@ -108,10 +108,6 @@ fn nobody() -> Refusal {
         "没有找到姓名、证件号码和毕业院校都一致的毕业生",
         "请与毕业生本人逐项核对；三项无误仍找不到的，该生可能还不在学校的毕业生名单中，请其联系学校就业部门",
     )
-}
-
-async fn take(tx: &mut WriteTx, app: &App, key: &str) -> Result<(), ActError> {
-    crate::accounts::throttle::take(tx, app, ThrottleRule::GRADUATE_SEARCH, key).await
 }
 
 /// One employer that looked for a graduate, by the hour.
