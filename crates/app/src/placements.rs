@@ -2,12 +2,17 @@
 
 pub mod accept;
 mod apply;
+pub mod case;
 pub mod decide;
+pub mod employer_list;
 pub mod expire;
 mod fresh;
 mod ground;
 pub mod invite;
+pub mod letter;
 mod notices;
+pub mod own;
+pub mod queue;
 pub mod refuse;
 mod seal;
 pub mod settle;

@@ -60,6 +60,20 @@ impl Instant {
         Day(self.civil().date())
     }
 
+    /// `今天 14:22`, `11 月 25 日 14:22`, with the year only where it is not this year: the form of sentences.
+    pub fn spoken(self, now: Self) -> String {
+        let (day, clock) = (self.day(), self.civil().strftime("%H:%M"));
+        if day == now.day() { format!("今天 {clock}") } else { format!("{} {clock}", day.spoken(now.day())) }
+    }
+
+    /// The same for the end of a term: the midnight that ends the 25th is `11 月 25 日 24:00` (R09).
+    pub fn spoken_end(self, now: Self) -> String {
+        if self.day().start() == self {
+            return format!("{} 24:00", self.day().plus_days(-1).spoken(now.day()));
+        }
+        format!("{} {}", self.day().spoken(now.day()), self.civil().strftime("%H:%M"))
+    }
+
     /// `2026-11-18 20:41`, the form of tables.
     pub fn minute_text(self) -> String {
         self.civil().strftime("%Y-%m-%d %H:%M").to_string()
@@ -113,6 +127,12 @@ impl Day {
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
+    }
+
+    /// `11 月 25 日`, with the year only where it is not this year.
+    pub fn spoken(self, today: Self) -> String {
+        let year = if self.year() == today.year() { String::new() } else { format!("{} 年 ", self.year()) };
+        format!("{year}{} 月 {} 日", self.month(), self.day_of_month())
     }
 
     /// Days from `earlier` to `self`.

@@ -10,6 +10,7 @@ pub mod engine;
 pub mod inbox;
 pub mod jobs;
 pub mod ledger;
+pub mod listing;
 pub mod notices;
 pub mod organisations;
 pub mod oversight;

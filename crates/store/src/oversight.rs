@@ -1,4 +1,4 @@
-//! What warns about employers: marks by schools and what the business register says.
+//! What warns about employers: marks by schools and what the business register says; and who looked at what.
 
 pub mod business_status;
 pub mod views;

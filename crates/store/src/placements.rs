@@ -5,6 +5,7 @@ pub mod employer_view;
 pub mod intentions;
 pub mod numbers;
 mod placement;
+pub mod queue;
 pub mod reported;
 pub mod reviews;
 pub mod signings;

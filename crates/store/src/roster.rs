@@ -15,4 +15,4 @@ fn reaches(access: &Access, school: SchoolId) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

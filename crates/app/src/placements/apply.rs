@@ -76,12 +76,13 @@ pub(super) async fn apply(
         version: signing.row.version + 1,
         ..signing.row.clone()
     };
+    let told = notices::told_reason(&happened.detail);
     act.event(event(&row, signing.row.state, happened)).await?;
     for effect in &moved.effects {
         match effect {
             Effect::UpdateReported { to } => report(act, signing, *to).await?,
             Effect::Notify { side, message } => {
-                if let Some(text) = notices::compose(signing, &moved.state, &row, *side, *message) {
+                if let Some(text) = notices::compose(signing, &moved.state, &row, (*side, *message), &told) {
                     act.tell(text).await?;
                 }
             }

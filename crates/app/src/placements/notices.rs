@@ -1,25 +1,14 @@
 //! What each side is told about a move, in plain words.
 
 use domain::placements::{Message as Told, Online, Side};
-use domain::time::Instant;
 use store::placements::PlacementRow;
 
 use super::Signing;
 use crate::inbox::{Message, Recipient};
 
-/// `11 月 25 日 24:00` for the midnight that ends the 25th, `11 月 25 日 14:20` otherwise.
-pub(crate) fn deadline_text(at: Instant) -> String {
-    let civil = at.civil();
-    if civil.hour() == 0 && civil.minute() == 0 {
-        let day = at.plus_seconds(-1).day();
-        return format!("{} 月 {} 日 24:00", day.month(), day.day_of_month());
-    }
-    format!("{} 月 {} 日 {:02}:{:02}", civil.month(), civil.day(), civil.hour(), civil.minute())
-}
-
 /// The message that an invitation came.
 pub(super) fn invitation(row: &PlacementRow) -> Message {
-    let until = row.deadline.map(deadline_text).unwrap_or_default();
+    let until = row.deadline.map(|deadline| deadline.spoken_end(row.created_at)).unwrap_or_default();
     Message {
         to: Recipient::Person(row.person),
         kind: Told::InvitationReceived.as_str(),
@@ -30,13 +19,21 @@ pub(super) fn invitation(row: &PlacementRow) -> Message {
     }
 }
 
-/// The message for one side; `None` where there is nobody to tell.
+/// The reason a graduate gave and wants the employer to read; empty otherwise.
+pub(super) fn told_reason(detail: &serde_json::Value) -> String {
+    let told = detail.get("told").and_then(serde_json::Value::as_bool).unwrap_or_default();
+    let reason = detail.get("reason").and_then(serde_json::Value::as_str).filter(|_| told).unwrap_or_default();
+    reason.trim().trim_end_matches('。').to_owned()
+}
+
+/// The message for one side; `given` is a reason one side gave the other. `None` where there is
+/// nobody to tell.
 pub(super) fn compose(
     signing: &Signing,
     state: &Online,
     row: &PlacementRow,
-    side: Side,
-    told: Told,
+    (side, told): (Side, Told),
+    given: &str,
 ) -> Option<Message> {
     let employer = &row.employer_name;
     let graduate = &row.student_name;
@@ -61,7 +58,8 @@ pub(super) fn compose(
             (format!("{employer}撤回了邀请"), format!("岗位：{}。你不用操作，如有疑问请联系单位。", row.post))
         }
         Told::InvitationRefused => {
-            (format!("{graduate}拒绝了邀请"), format!("岗位：{}。需要时可以再次邀请。", row.post))
+            let reason = if given.is_empty() { String::new() } else { format!("原因：{given}。") };
+            (format!("{graduate}拒绝了邀请"), format!("岗位：{}。{reason}需要时可以再次邀请。", row.post))
         }
         Told::InvitationExpired if for_graduate => {
             (format!("{employer}的邀请已过期"), "需要的话，请联系单位重新邀请。".to_owned())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::accounts::{Access, SystemPurpose};
 use domain::agreements::{EmployerBlock, GraduateBlock, Masked, SchoolBlock};
 use domain::codes::{Builtin, regions};
-use domain::employers::LetterTerms;
+use domain::employers::{CreditCode, LetterTerms};
 use domain::ids::PlacementRef;
 use domain::organisations::LevelGroup;
 use domain::placements::{Actor as Side_, Concern, Decision, EmployerFacts, Facts, Intention, Level, Online, Versions};
@@ -67,7 +67,10 @@ pub async fn load(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef)
         Some(employer) => super::invite::is_admitted(tx, &inside, employer).await?,
         None => false,
     };
-    let mut concerns = Vec::new();
+    let mut concerns = match CreditCode::parse(&row.credit_code) {
+        Ok(code) => crate::employers::warnings::hints(tx, &inside, record.school, &code).await?.concerns(),
+        Err(_) => Vec::new(),
+    };
     if row.attempt > 1 {
         concerns.push(Concern::SecondSubmission);
     }

@@ -33,3 +33,13 @@ fn the_civil_day_changes_at_sixteen_utc() {
     assert_eq!(midnight.plus_seconds(-1).day(), Day::new(2026, 11, 21).unwrap());
     assert_eq!(midnight.day(), Day::new(2026, 11, 22).unwrap());
 }
+
+#[test]
+fn a_term_that_ends_at_midnight_names_the_day_before() {
+    let now = at("2026-11-22T18:00");
+    assert_eq!(at("2026-11-26T00:00").spoken_end(now), "11 月 25 日 24:00");
+    assert_eq!(at("2027-01-01T00:00").spoken_end(now), "12 月 31 日 24:00");
+    assert_eq!(at("2027-01-05T08:30").spoken_end(now), "2027 年 1 月 5 日 08:30");
+    assert_eq!(at("2026-11-22T09:05").spoken(now), "今天 09:05");
+    assert_eq!(at("2026-11-18T10:12").spoken(now), "11 月 18 日 10:12");
+}

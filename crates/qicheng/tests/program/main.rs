@@ -4,5 +4,6 @@
 #[macro_use]
 mod harness;
 
+mod agreement;
 mod probes;
 mod world;

@@ -43,6 +43,7 @@ CREATE INDEX placements_public_number ON placements (number) WHERE number IS NOT
 CREATE INDEX placements_queue ON placements (school_id, cohort, state, waiting_since, placement_id);
 CREATE INDEX placements_department_queue ON placements (school_id, department_id, cohort, state, waiting_since, placement_id);
 CREATE INDEX placements_list ON placements (school_id, cohort, created_at, placement_id);
+CREATE INDEX placements_department_list ON placements (school_id, department_id, cohort, created_at, placement_id);
 CREATE INDEX placements_entry ON placements (school_id, entry_id, created_at);
 CREATE INDEX placements_deadline ON placements (deadline) WHERE state = 'ON-INVITED';
 

@@ -21,6 +21,7 @@ const LIST: &str = concat!(
     columns!(),
     "WHERE employer_id = $1 AND (added_at, candidate_id) < ($2, $3) ORDER BY added_at DESC, candidate_id DESC LIMIT $4"
 );
+const OF_ENTRY: &str = concat!(columns!(), "WHERE employer_id = $1 AND school_id = $2 AND entry_id = $3");
 const COUNT: &str = "SELECT COUNT(*) FROM candidates WHERE employer_id = $1";
 const INSERT: &str = "INSERT INTO candidates (employer_id, candidate_id, school_id, entry_id, name, school_name, cohort, \
      department, level, major, added_at, added_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
@@ -48,6 +49,17 @@ pub struct CandidateRow {
 pub async fn find(tx: &mut Tx, access: &Access, candidate: CandidateId) -> Result<Option<CandidateRow>, StoreError> {
     let Some(employer) = access.employer() else { return Ok(None) };
     tx.optional(FIND, params![employer, candidate], candidate_row).await
+}
+
+/// The access's own employer's candidate for a roster entry.
+pub async fn of_entry(
+    tx: &mut Tx,
+    access: &Access,
+    school: SchoolId,
+    entry: EntryId,
+) -> Result<Option<CandidateRow>, StoreError> {
+    let Some(employer) = access.employer() else { return Ok(None) };
+    tx.optional(OF_ENTRY, params![employer, school, entry], candidate_row).await
 }
 
 /// The employer's candidates before the given one, newest first; nothing for accesses of others.

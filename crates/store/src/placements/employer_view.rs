@@ -14,7 +14,7 @@ const MOVE: &str = "UPDATE employer_placements SET state = $3, number = COALESCE
      updated_at = $6, version = $7 WHERE employer_id = $1 AND placement_id = $2 AND version = $7 - 1";
 const LIST: &str = "SELECT placement_id, school_id, entry_id, state, graduate_name, school_name, level, major, post, \
      number, sent_at, deadline, updated_at, version FROM employer_placements \
-     WHERE employer_id = $1 AND (state = $2 OR $2 IS NULL) AND (sent_at, placement_id) < ($3, $4) \
+     WHERE employer_id = $1 AND (state = $2 OR state = $6 OR $2 IS NULL) AND (sent_at, placement_id) < ($3, $4) \
      ORDER BY sent_at DESC, placement_id DESC LIMIT $5";
 const COUNTS: &str = "SELECT state, COUNT(*) FROM employer_placements WHERE employer_id = $1 GROUP BY state";
 
@@ -77,16 +77,18 @@ pub async fn follow(
     Ok(tx.execute(MOVE, values).await? == 1)
 }
 
-/// The employer's placements before the given one, newest first; nothing for accesses of others.
+/// The employer's placements, all or in one of two states (name one twice), before the given one, newest first; nothing
+/// for accesses of others.
 pub async fn list(
     tx: &mut Tx,
     access: &Access,
-    state: Option<StateCode>,
+    states: Option<[StateCode; 2]>,
     before: (Instant, uuid::Uuid),
     limit: i64,
 ) -> Result<Vec<EmployerPlacementRow>, StoreError> {
     let Some(employer) = access.employer() else { return Ok(Vec::new()) };
-    let values = params![employer, state.map(StateCode::as_str), before.0, before.1, limit];
+    let (one, other) = states.map(|states| states.map(StateCode::as_str).into()).unzip();
+    let values = params![employer, one, before.0, before.1, limit, other];
     tx.all(LIST, values, employer_placement_row).await
 }
 

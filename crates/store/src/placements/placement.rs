@@ -20,6 +20,9 @@ macro_rules! columns {
     };
 }
 
+/// Columns of [`placement_row`], in its order.
+pub(super) const COLUMNS: &str = columns!();
+
 const FIND: &str = concat!(
     "SELECT ",
     columns!(),

@@ -4,13 +4,12 @@
 
 use domain::accounts::Access;
 use domain::ids::{Cohort, DepartmentId, EntryId, SchoolId};
-use sea_query::{Alias, Expr, ExprTrait, Order, PostgresQueryBuilder, Query, SelectStatement};
+use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 
 use super::reaches;
-use crate::engine::{Param, Row, StoreError, Tx, Value};
-
-/// Counts stop here: beyond it a list says 多于 10,000 (decision 19).
-pub const COUNTED: i64 = 10_000;
+use crate::engine::{Row, StoreError, Tx, Value};
+use crate::listing::Bound;
+pub use crate::listing::COUNTED;
 
 /// What is searched for, exactly but for the name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,29 +72,6 @@ pub struct EntryPage {
 /// Training modes that may not sign online (R39).
 const NOT_ONLINE: [&str; 2] = ["21", "41"];
 
-/// Values stand in the query as numbers, and here under them: the builder need not know our types.
-#[derive(Default)]
-struct Bound(Vec<Value>);
-
-impl Bound {
-    fn bind(&mut self, value: impl Param) -> Expr {
-        self.0.push(value.to_param());
-        Expr::val(i64::try_from(self.0.len() - 1).unwrap_or_default())
-    }
-
-    fn build(self, query: &SelectStatement) -> (String, Vec<Value>) {
-        let (sql, values) = query.build(PostgresQueryBuilder);
-        let own = |value: sea_query::Value| match value {
-            sea_query::Value::BigInt(Some(place)) => {
-                usize::try_from(place).ok().and_then(|place| self.0.get(place)).cloned().unwrap_or(Value::Null)
-            }
-            sea_query::Value::BigUnsigned(Some(number)) => Value::Int(i64::try_from(number).unwrap_or(i64::MAX)),
-            _ => Value::Null,
-        };
-        (sql, values.into_iter().map(own).collect())
-    }
-}
-
 fn column(name: &'static str) -> Expr {
     Expr::col((Alias::new("e"), Alias::new(name)))
 }
@@ -108,7 +84,14 @@ impl EntryFilter {
         }
     }
 
-    fn narrow(&self, query: &mut SelectStatement, bound: &mut Bound, access: &Access, school: SchoolId, cohort: Cohort) {
+    fn narrow(
+        &self,
+        query: &mut SelectStatement,
+        bound: &mut Bound,
+        access: &Access,
+        school: SchoolId,
+        cohort: Cohort,
+    ) {
         query.from_as(Alias::new("entries"), Alias::new("e"));
         query.and_where(column("school_id").eq(bound.bind(school)));
         query.and_where(column("cohort").eq(bound.bind(cohort)));
@@ -139,7 +122,8 @@ impl EntryFilter {
             let levels: Vec<Expr> = self.levels.iter().map(|level| bound.bind(level.as_str())).collect();
             query.and_where(column("level").is_in(levels));
         }
-        let exact = [("major", &self.major), ("training_mode", &self.training_mode), ("check_state", &self.check_state)];
+        let exact =
+            [("major", &self.major), ("training_mode", &self.training_mode), ("check_state", &self.check_state)];
         for (name, value) in exact {
             if let Some(value) = value {
                 query.and_where(column(name).eq(bound.bind(value.as_str())));
@@ -155,12 +139,27 @@ impl EntryFilter {
         }
     }
 
-    fn page_text(&self, access: &Access, school: SchoolId, cohort: Cohort, cursor: Cursor, size: u64) -> (String, Vec<Value>) {
+    fn page_text(
+        &self,
+        access: &Access,
+        school: SchoolId,
+        cohort: Cohort,
+        cursor: Cursor,
+        size: u64,
+    ) -> (String, Vec<Value>) {
         let mut bound = Bound::default();
         let mut query = Query::select();
         let columns = [
-            "entry_id", "name", "exam_number", "student_number", "document_masked", "major", "level", "training_mode",
-            "check_state", "name_conflict",
+            "entry_id",
+            "name",
+            "exam_number",
+            "student_number",
+            "document_masked",
+            "major",
+            "level",
+            "training_mode",
+            "check_state",
+            "name_conflict",
         ];
         for name in columns {
             query.expr(column(name));

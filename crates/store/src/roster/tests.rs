@@ -13,25 +13,22 @@ use crate::organisations::provinces::{self, ProvinceRow};
 use crate::organisations::{departments, schools};
 use crate::store_test;
 
-pub(super) const NOW: Instant = Instant::from_micros(1_790_000_000_000_000);
-pub(super) const COHORT: Cohort = Cohort(2027);
-pub(super) const SYSTEM: Access = Access::system(SystemPurpose::Work);
+pub(crate) const NOW: Instant = Instant::from_micros(1_790_000_000_000_000);
+pub(crate) const COHORT: Cohort = Cohort(2027);
+pub(crate) const SYSTEM: Access = Access::system(SystemPurpose::Work);
 
-pub(super) fn department(number: u128) -> DepartmentId {
+pub(crate) fn department(number: u128) -> DepartmentId {
     DepartmentId(Uuid::from_u128(0xd000 + number))
 }
 
 /// One school with the departments 0, 1 and 2.
-pub(super) async fn school(database: &Database) -> SchoolId {
+pub(crate) async fn school(database: &Database) -> SchoolId {
     let mut tx = database.write().await.unwrap();
     let province = ProvinceId(1);
-    let row = ProvinceRow {
-        province,
-        name: "甲省".into(),
-        parties: AgreementParties::Three,
-        policy_version: 1,
-        version: 1,
-    };
+    let row =
+        ProvinceRow {
+            province, name: "甲省".into(), parties: AgreementParties::Three, policy_version: 1, version: 1
+        };
     provinces::insert(&mut tx, &SYSTEM, &row, NOW).await.unwrap();
     let school = schools::insert(&mut tx, &SYSTEM, province, "99001", "临江理工大学", "0000-1", NOW).await.unwrap();
     for (number, name) in ["软件学院", "外国语学院", "法学院"].into_iter().enumerate() {
@@ -41,7 +38,7 @@ pub(super) async fn school(database: &Database) -> SchoolId {
     school
 }
 
-pub(super) fn entry(school: SchoolId, number: u128) -> EntryRow {
+pub(crate) fn entry(school: SchoolId, number: u128) -> EntryRow {
     EntryRow {
         school,
         entry: EntryId(Uuid::from_u128(number)),
@@ -82,7 +79,7 @@ pub(super) fn entry(school: SchoolId, number: u128) -> EntryRow {
     }
 }
 
-pub(super) async fn load(database: &Database, school: SchoolId, count: u128) {
+pub(crate) async fn load(database: &Database, school: SchoolId, count: u128) {
     let rows: Vec<_> = (1..=count).map(|number| (entry(school, number), [number as u8; 32])).collect();
     let mut tx = database.write().await.unwrap();
     assert_eq!(entry_changes::load(&mut tx, &SYSTEM, school, &rows).await.unwrap(), rows.len() as u64);

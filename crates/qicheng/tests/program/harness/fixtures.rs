@@ -291,7 +291,8 @@ impl TestApp {
 }
 
 async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, now: domain::time::Instant) {
-    let code = "91990000MA0TEAT01N";
+    let code = "91110000YT0000011W";
+    let admission = domain::employers::Admission::Ok { admitted_at: now };
     execute(tx, "INSERT INTO employer_codes (credit_code, employer_id) VALUES ($1, $2)", params![code, employer]).await;
     execute(
         tx,
@@ -299,8 +300,8 @@ async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, now: d
          contact_phone, contact_mobile_sealed, contact_mobile_masked, contact_email, transfer_defaults, admission, \
          admission_facts, submitted_at, decided_at, created_at, updated_at, version) \
          VALUES ($1, $2, $3, '31', '65', '110101', '江州市云帆路8号', '云帆人事', '0990-81234567', NULL, '', \
-         'hr@example.net', '{}', 'admitted', '{}', $4, $4, $4, $4, 1)",
-        params![employer, name, code, now],
+         'hr@example.net', '{}', $5, $6, $4, $4, $4, $4, 1)",
+        params![employer, name, code, now, admission.as_str(), serde_json::to_string(&admission).unwrap()],
     )
     .await;
 }

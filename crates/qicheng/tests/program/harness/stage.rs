@@ -127,7 +127,7 @@ impl TestApp {
             self.run_due_jobs().await;
             let sent = self.sent();
             let found =
-                sent.iter().rev().find(|message| message.to == contact).and_then(|message| message.code.clone());
+                sent.iter().rev().filter(|message| message.to == contact).find_map(|message| message.code.clone());
             found.unwrap_or_else(|| panic!("no code went to {contact}"))
         }
     }

@@ -1,0 +1,287 @@
+//! The lists of a school's staff: the review queue of one level, and 在线签约管理 with every state.
+//!
+//! A decision that has not settled keeps its row in the queue, marked; it is never offered as the next case.
+
+use domain::accounts::{Access, Action, SystemPurpose};
+use domain::codes::Builtin;
+use domain::ids::{Cohort, DepartmentId, PlacementRef, SchoolId};
+use domain::people::{DocumentKind, IdentityDocument};
+use domain::placements::{Concern, Decision, Level, PlacementKind, Side, StateCode, Wording};
+use domain::time::Instant;
+pub use store::listing::COUNTED;
+use store::placements::PlacementRow;
+use store::placements::queue::{self as listed, List, Listed};
+pub use store::placements::queue::{Cursor, ListKey, Order, PlacementFilter};
+
+use super::decide::reviewer;
+use super::signing::read;
+use crate::organisations::rules;
+use crate::{ActError, Actor, App};
+
+/// What counts as a look at a record, in the record of looks.
+pub(super) const LOOK: &str = "placement";
+/// Majors offered as choices.
+const MOST_MAJORS: u64 = 200;
+
+/// A list as the address asks for it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub cohort: Cohort,
+    pub filter: PlacementFilter,
+    pub order: Order,
+    pub cursor: Cursor,
+    pub size: u16,
+}
+
+/// A decision of a row that has not settled.
+#[derive(Clone, Debug)]
+pub struct PendingDecision {
+    pub by_name: String,
+    /// The reader decided, and may undo.
+    pub own: bool,
+    pub passes: bool,
+    pub effective_at: Instant,
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+pub struct QueueLine {
+    pub row: PlacementRow,
+    /// What staff read for the state.
+    pub state_label: String,
+    pub level_name: String,
+    pub waited_days: i64,
+    /// Reviews should take this many days at most (`review.days`).
+    pub promised_days: i64,
+    pub flags: Vec<Concern>,
+    pub pending: Option<PendingDecision>,
+    /// The reader opened it before.
+    pub seen: bool,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct QueuePage {
+    pub lines: Vec<QueueLine>,
+    pub has_previous: bool,
+    pub has_next: bool,
+    /// Rows before the first of this page; `None` when they are more than are counted.
+    pub before: Option<u64>,
+    /// At most one more than [`COUNTED`].
+    pub hits: u64,
+    /// The list without its filters, by kind.
+    pub kinds: Vec<(PlacementKind, u64)>,
+    pub departments: Vec<(DepartmentId, String)>,
+    pub majors: Vec<String>,
+    pub wording: Wording,
+}
+
+/// What stands around one case in its list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Neighbours {
+    /// From 1; `None` beyond what is counted.
+    pub place: Option<u64>,
+    pub previous: Option<PlacementRef>,
+    pub next: Option<PlacementRef>,
+}
+
+/// The states the actor's own level reviews.
+///
+/// # Errors
+/// [`ActError::NotFound`] for sessions that review nothing.
+pub fn waiting_states(actor: &Actor) -> Result<(Level, Vec<StateCode>), ActError> {
+    Ok(match reviewer(actor)?.side {
+        Side::Department => (Level::Department, vec![StateCode::OnReviewDepartment]),
+        _ => (Level::School, vec![StateCode::OnReviewSchool]),
+    })
+}
+
+/// The kinds a school meets so far, in the order of tabs.
+pub const KINDS: [PlacementKind; 1] = [PlacementKind::Online];
+
+fn own_school(access: &Access) -> Result<SchoolId, ActError> {
+    access.school().ok_or(ActError::NotFound)
+}
+
+/// A page of the list.
+///
+/// # Errors
+/// [`ActError::NotFound`] for sessions without a school.
+pub async fn queue(app: &App, actor: &Actor, asked: &Asked) -> Result<QueuePage, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = own_school(&access)?;
+    let mut tx = app.db.read().await?;
+    let (_, policy) = rules::policy_of_school(&mut tx, &Access::system(SystemPurpose::Work), school).await?;
+    let wording = Wording { labels: policy.current.labels, parties: policy.pinned.agreement_parties };
+    let list = List { school, cohort: asked.cohort, filter: &asked.filter, order: asked.order };
+    let page = listed::page(&mut tx, &access, list, asked.cursor, asked.size).await?;
+    let hits = listed::count(&mut tx, &access, list).await?.unsigned_abs();
+    let before = match page.rows.first().and_then(|first| asked.order.key(&first.row)) {
+        Some(key) if page.has_previous => listed::count_before(&mut tx, &access, list, key).await?.unsigned_abs(),
+        _ => 0,
+    };
+    let mut kinds = Vec::with_capacity(KINDS.len());
+    for kind in KINDS {
+        let filter = PlacementFilter { kind: Some(kind), states: asked.filter.states.clone(), ..Default::default() };
+        let all = List { filter: &filter, ..list };
+        kinds.push((kind, listed::count(&mut tx, &access, all).await?.unsigned_abs()));
+    }
+    let whole = PlacementFilter { department: asked.filter.department, ..Default::default() };
+    let majors = listed::majors(&mut tx, &access, List { filter: &whole, ..list }, MOST_MAJORS).await?;
+    let departments = match access.department() {
+        Some(_) => Vec::new(),
+        None => {
+            let rows = store::organisations::departments::list(&mut tx, &access, school).await?;
+            rows.into_iter().map(|row| (row.department, row.name)).collect()
+        }
+    };
+    let records: Vec<PlacementRef> = page.rows.iter().map(|listed| listed.row.record).collect();
+    let opened = store::oversight::views::opened(&mut tx, &access, &records, LOOK).await?;
+    let side = side(&access);
+    let mut lines = Vec::with_capacity(page.rows.len());
+    for listed in page.rows {
+        let promised = policy.current.review_days;
+        lines.push(line(app, actor, listed, side, wording, promised.into(), &opened)?);
+    }
+    Ok(QueuePage {
+        lines,
+        has_previous: page.has_previous,
+        has_next: page.has_next,
+        before: (before <= COUNTED.unsigned_abs()).then_some(before),
+        hits,
+        kinds,
+        departments,
+        majors,
+        wording,
+    })
+}
+
+const fn side(access: &Access) -> Side {
+    match access.department() {
+        Some(_) => Side::Department,
+        None => Side::School,
+    }
+}
+
+fn line(
+    app: &App,
+    actor: &Actor,
+    listed: Listed,
+    side: Side,
+    wording: Wording,
+    promised_days: i64,
+    opened: &[String],
+) -> Result<QueueLine, ActError> {
+    let Listed { row, pending } = listed;
+    let pending = match pending {
+        None => None,
+        Some(pending) => Some(PendingDecision {
+            own: actor.account() == Some(pending.by),
+            passes: matches!(read::<Decision>(&pending.decision, "decision")?, Decision::Pass { .. }),
+            by_name: pending.by_name,
+            effective_at: pending.effective_at,
+        }),
+    };
+    let waited_days = row.waiting_since.map_or(0, |since| app.now().day().days_since(since.day()));
+    Ok(QueueLine {
+        state_label: row.state.label(side, wording),
+        level_name: Builtin::EducationLevels.table().name_of(&row.level).unwrap_or(&row.level).to_owned(),
+        waited_days,
+        promised_days,
+        flags: row.flags.split(' ').filter_map(Concern::parse).collect(),
+        pending,
+        seen: opened.contains(&row.record.to_string()),
+        row,
+    })
+}
+
+/// One line of the list by its record, whatever the filter; for the row that changed.
+///
+/// # Errors
+/// [`ActError::NotFound`] when the record is not within the access.
+pub async fn one_line(app: &App, actor: &Actor, record: PlacementRef) -> Result<QueueLine, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = own_school(&access)?;
+    let mut tx = app.db.read().await?;
+    let row = store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;
+    let (_, policy) = rules::policy_of_school(&mut tx, &Access::system(SystemPurpose::Work), school).await?;
+    let wording = Wording { labels: policy.current.labels, parties: policy.pinned.agreement_parties };
+    let pending = store::placements::intentions::find(&mut tx, &access, record).await?;
+    let pending = pending.map(|row| listed::Pending {
+        by: row.by,
+        by_name: row.by_name,
+        decision: row.decision,
+        effective_at: row.effective_at,
+    });
+    let opened = store::oversight::views::opened(&mut tx, &access, &[record], LOOK).await?;
+    let listed = Listed { row, pending };
+    line(app, actor, listed, side(&access), wording, policy.current.review_days.into(), &opened)
+}
+
+/// The neighbours of a case in the list; none when it no longer waits there. `undecided` skips decided ones ahead.
+///
+/// # Errors
+/// [`ActError::NotFound`] when the record is not within the access.
+pub async fn neighbours(
+    app: &App,
+    actor: &Actor,
+    asked: &Asked,
+    record: PlacementRef,
+) -> Result<Neighbours, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = own_school(&access)?;
+    let mut tx = app.db.read().await?;
+    let row = store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;
+    let Some(key) = asked.order.key(&row) else { return Ok(Neighbours::default()) };
+    let list = List { school, cohort: asked.cohort, filter: &asked.filter, order: asked.order };
+    let before = listed::count_before(&mut tx, &access, list, key).await?;
+    let mut at = async |cursor| -> Result<Option<PlacementRef>, ActError> {
+        let page = listed::page(&mut tx, &access, list, cursor, 1).await?;
+        Ok(page.rows.first().map(|listed| listed.row.record))
+    };
+    let previous = at(Cursor::Before(key)).await?;
+    let next = at(Cursor::After(key)).await?;
+    Ok(Neighbours { place: (before < COUNTED).then_some(before.unsigned_abs() + 1), previous, next })
+}
+
+/// The case to show after one was decided: the next undecided one of the same view, from the top when none follows.
+///
+/// # Errors
+/// When storage fails.
+pub async fn next_case(
+    app: &App,
+    actor: &Actor,
+    asked: &Asked,
+    after: Option<ListKey>,
+) -> Result<Option<PlacementRef>, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = own_school(&access)?;
+    let mut tx = app.db.read().await?;
+    let filter = PlacementFilter { undecided: true, ..asked.filter.clone() };
+    let list = List { school, cohort: asked.cohort, filter: &filter, order: asked.order };
+    for cursor in after.map(Cursor::After).into_iter().chain([Cursor::Start]) {
+        let page = listed::page(&mut tx, &access, list, cursor, 1).await?;
+        if let Some(found) = page.rows.first() {
+            return Ok(Some(found.row.record));
+        }
+    }
+    Ok(None)
+}
+
+/// The key of a record in an order, while it is within the access.
+///
+/// # Errors
+/// [`ActError::NotFound`] when it is not.
+pub async fn key_of(app: &App, actor: &Actor, order: Order, record: PlacementRef) -> Result<Option<ListKey>, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let mut tx = app.db.read().await?;
+    let row = store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;
+    Ok(order.key(&row))
+}
+
+/// The blind index of a typed document number; `None` when the text is none.
+pub fn document_key(app: &App, text: &str) -> Option<Vec<u8>> {
+    let today = app.now().day();
+    let document = DocumentKind::ALL.iter().find_map(|kind| IdentityDocument::parse(*kind, text, today).ok())?;
+    Some(crate::people::document_blind(app, &document).to_vec())
+}

@@ -1,0 +1,329 @@
+//! Lists of placements: the review queue by waiting time, everything else by age; filtered, page by page along an index.
+//!
+//! Invariant: a list never reaches beyond its access, level scope included, whatever the filter says.
+
+use domain::accounts::Access;
+use domain::ids::{AccountId, Cohort, DepartmentId, PlacementId, SchoolId};
+use domain::placements::{Concern, PlacementKind, StateCode};
+use domain::time::Instant;
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement};
+
+use super::placement::{COLUMNS, PlacementRow, placement_row};
+use crate::engine::{Row, StoreError, Tx, Value};
+use crate::listing::{Bound, COUNTED};
+
+/// Columns of a [`PlacementRow`]; what a list adds comes after them.
+const PLACEMENT_COLUMNS: usize = 31;
+
+/// The filters of the lists; each narrows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PlacementFilter {
+    pub kind: Option<PlacementKind>,
+    /// Any of these; empty does not narrow.
+    pub states: Vec<StateCode>,
+    pub department: Option<DepartmentId>,
+    pub major: Option<String>,
+    /// `undergraduate` or `postgraduate`.
+    pub level_group: Option<String>,
+    /// Code of 学历层次.
+    pub level: Option<String>,
+    /// The beginning of a name.
+    pub name: Option<String>,
+    pub student_number: Option<String>,
+    /// Keyed hash of a document.
+    pub document: Option<Vec<u8>>,
+    /// Number of the agreement.
+    pub number: Option<String>,
+    /// The beginning of an employer's name.
+    pub employer: Option<String>,
+    /// `employer` or `graduate`.
+    pub initiator: Option<String>,
+    /// Waiting at least since then.
+    pub waiting_until: Option<Instant>,
+    pub flag: Option<Concern>,
+    /// Leaves out what already has a decision that has not settled.
+    pub undecided: bool,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Order {
+    /// For states that wait for a review.
+    #[default]
+    LongestWaiting,
+    ShortestWaiting,
+    Newest,
+    Oldest,
+}
+
+/// The key of a row in the order of its list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ListKey {
+    pub at: Instant,
+    pub placement: PlacementId,
+}
+
+/// Where a page begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Cursor {
+    #[default]
+    Start,
+    After(ListKey),
+    Before(ListKey),
+    /// So many rows into the list; only within the first [`COUNTED`].
+    Skip(u64),
+}
+
+/// A decision that has not settled, as a list shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pending {
+    pub by: AccountId,
+    pub by_name: String,
+    /// The domain's JSON of the decision.
+    pub decision: String,
+    pub effective_at: Instant,
+}
+
+/// One line of a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    pub row: PlacementRow,
+    pub pending: Option<Pending>,
+}
+
+/// A page of a list.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PlacementPage {
+    pub rows: Vec<Listed>,
+    pub has_previous: bool,
+    pub has_next: bool,
+}
+
+/// One list: of a school and cohort, filtered and ordered.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    pub school: SchoolId,
+    pub cohort: Cohort,
+    pub filter: &'a PlacementFilter,
+    pub order: Order,
+}
+
+impl Order {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::LongestWaiting | Self::ShortestWaiting => "waiting_since",
+            Self::Newest | Self::Oldest => "created_at",
+        }
+    }
+
+    const fn descends(self) -> bool {
+        matches!(self, Self::ShortestWaiting | Self::Newest)
+    }
+
+    /// The row's key in this order; `None` when the row does not wait and the order is by waiting.
+    pub fn key(self, row: &PlacementRow) -> Option<ListKey> {
+        let at = match self {
+            Self::LongestWaiting | Self::ShortestWaiting => row.waiting_since?,
+            Self::Newest | Self::Oldest => row.created_at,
+        };
+        Some(ListKey { at, placement: row.record.placement })
+    }
+}
+
+fn column(name: &'static str) -> Expr {
+    Expr::col((Alias::new("p"), Alias::new(name)))
+}
+
+fn pending(name: &'static str) -> Expr {
+    Expr::col((Alias::new("i"), Alias::new(name)))
+}
+
+/// Whether lists of the school are within the access at all.
+fn reaches(access: &Access, school: SchoolId) -> bool {
+    access.school().is_none_or(|own| own == school)
+        && access.province().is_none()
+        && access.employer().is_none()
+        && access.person().is_none()
+}
+
+impl List<'_> {
+    fn narrow(&self, query: &mut SelectStatement, bound: &mut Bound, access: &Access) {
+        let filter = self.filter;
+        query.from_as(Alias::new("placements"), Alias::new("p"));
+        query.and_where(column("school_id").eq(bound.bind(self.school)));
+        query.and_where(column("cohort").eq(bound.bind(self.cohort)));
+        for department in [access.department(), filter.department].into_iter().flatten() {
+            query.and_where(column("department_id").eq(bound.bind(department)));
+        }
+        for group in [access.levels().group(), filter.level_group.as_deref()].into_iter().flatten() {
+            query.and_where(column("level_group").eq(bound.bind(group)));
+        }
+        match filter.states.as_slice() {
+            [] => {}
+            [only] => {
+                query.and_where(column("state").eq(bound.bind(only.as_str())));
+            }
+            several => {
+                let states: Vec<Expr> = several.iter().map(|state| bound.bind(state.as_str())).collect();
+                query.and_where(column("state").is_in(states));
+            }
+        }
+        if let Some(kind) = filter.kind {
+            query.and_where(column("kind").eq(bound.bind(kind.as_str())));
+        }
+        let exact = [
+            ("major", &filter.major),
+            ("level", &filter.level),
+            ("student_number", &filter.student_number),
+            ("number", &filter.number),
+            ("initiator", &filter.initiator),
+        ];
+        for (name, value) in exact {
+            if let Some(value) = value {
+                query.and_where(column(name).eq(bound.bind(value.as_str())));
+            }
+        }
+        if let Some(document) = &filter.document {
+            query.and_where(column("document_blind").eq(bound.bind(document.as_slice())));
+        }
+        for (name, beginning) in [("student_name", &filter.name), ("employer_name", &filter.employer)] {
+            if let Some(beginning) = beginning {
+                query.and_where(column(name).gte(bound.bind(beginning.as_str())));
+                query.and_where(column(name).lt(bound.bind(format!("{beginning}\u{10ffff}"))));
+            }
+        }
+        if let Some(until) = filter.waiting_until {
+            query.and_where(column("waiting_since").lte(bound.bind(until)));
+        }
+        if let Some(flag) = filter.flag {
+            // The word is one of a closed set, not the reader's.
+            query.and_where(Expr::cust(format!("(' ' || p.flags || ' ') LIKE '% {} %'", flag.as_str())));
+        }
+        if filter.undecided {
+            query.and_where(Expr::cust(
+                "NOT EXISTS (SELECT 1 FROM intentions u WHERE u.school_id = p.school_id AND u.placement_id = p.placement_id)",
+            ));
+        }
+    }
+
+    fn from_key(&self, query: &mut SelectStatement, bound: &mut Bound, key: ListKey, larger: bool) {
+        let here = Expr::tuple([column(self.order.column()), column("placement_id")]);
+        let there = Expr::tuple([bound.bind(key.at), bound.bind(key.placement)]);
+        query.and_where(if larger { here.gt(there) } else { here.lt(there) });
+    }
+
+    fn page_text(&self, access: &Access, cursor: Cursor, size: u16) -> (String, Vec<Value>) {
+        let mut bound = Bound::default();
+        let mut query = Query::select();
+        for name in COLUMNS.split(", ") {
+            query.expr(column(name));
+        }
+        for name in ["by_account", "by_name", "decision", "effective_at"] {
+            query.expr(pending(name));
+        }
+        self.narrow(&mut query, &mut bound, access);
+        let own_intention =
+            pending("school_id").eq(column("school_id")).and(pending("placement_id").eq(column("placement_id")));
+        query.join_as(JoinType::LeftJoin, Alias::new("intentions"), Alias::new("i"), own_intention);
+        let backwards = matches!(cursor, Cursor::Before(_));
+        let descends = self.order.descends() != backwards;
+        match cursor {
+            Cursor::After(key) | Cursor::Before(key) => self.from_key(&mut query, &mut bound, key, !descends),
+            Cursor::Start => {}
+            Cursor::Skip(rows) => {
+                query.offset(Ord::min(rows, COUNTED.unsigned_abs()));
+            }
+        }
+        let direction = if descends { Direction::Desc } else { Direction::Asc };
+        query.order_by((Alias::new("p"), Alias::new(self.order.column())), direction.clone());
+        query.order_by((Alias::new("p"), Alias::new("placement_id")), direction);
+        query.limit(u64::from(size) + 1);
+        bound.build(&query)
+    }
+
+    fn count_text(&self, access: &Access, up_to: Option<ListKey>) -> (String, Vec<Value>) {
+        let mut bound = Bound::default();
+        let mut query = Query::select();
+        query.expr(Expr::cust("1"));
+        self.narrow(&mut query, &mut bound, access);
+        if let Some(key) = up_to {
+            self.from_key(&mut query, &mut bound, key, self.order.descends());
+        }
+        query.limit(COUNTED.unsigned_abs() + 1);
+        let (inner, values) = bound.build(&query);
+        (format!("SELECT COUNT(*) FROM ({inner}) t"), values)
+    }
+}
+
+/// One page in the list's order.
+pub async fn page(
+    tx: &mut Tx,
+    access: &Access,
+    list: List<'_>,
+    cursor: Cursor,
+    size: u16,
+) -> Result<PlacementPage, StoreError> {
+    if !reaches(access, list.school) {
+        return Ok(PlacementPage::default());
+    }
+    let (sql, values) = list.page_text(access, cursor, size);
+    let mut rows = tx.all(&sql, values, listed).await?;
+    let more = rows.len() > usize::from(size);
+    rows.truncate(size.into());
+    let (has_previous, has_next) = match cursor {
+        Cursor::Start => (false, more),
+        Cursor::Skip(rows) => (rows > 0, more),
+        Cursor::After(_) => (true, more),
+        Cursor::Before(_) => {
+            rows.reverse();
+            (more, true)
+        }
+    };
+    Ok(PlacementPage { rows, has_previous, has_next })
+}
+
+/// How many rows the list has, at most one more than [`COUNTED`].
+pub async fn count(tx: &mut Tx, access: &Access, list: List<'_>) -> Result<i64, StoreError> {
+    if !reaches(access, list.school) {
+        return Ok(0);
+    }
+    let (sql, values) = list.count_text(access, None);
+    tx.one(&sql, values, |row| row.get(0)).await
+}
+
+/// How many rows stand before the key, at most one more than [`COUNTED`].
+pub async fn count_before(tx: &mut Tx, access: &Access, list: List<'_>, key: ListKey) -> Result<i64, StoreError> {
+    if !reaches(access, list.school) {
+        return Ok(0);
+    }
+    let (sql, values) = list.count_text(access, Some(key));
+    tx.one(&sql, values, |row| row.get(0)).await
+}
+
+/// The majors that occur in a cohort, at most `limit`, for the filter's choices.
+pub async fn majors(tx: &mut Tx, access: &Access, list: List<'_>, limit: u64) -> Result<Vec<String>, StoreError> {
+    if !reaches(access, list.school) {
+        return Ok(Vec::new());
+    }
+    let mut bound = Bound::default();
+    let mut query = Query::select();
+    query.distinct().expr(column("major"));
+    list.narrow(&mut query, &mut bound, access);
+    query.order_by((Alias::new("p"), Alias::new("major")), Direction::Asc).limit(limit);
+    let (sql, values) = bound.build(&query);
+    tx.all(&sql, values, |row| row.get(0)).await
+}
+
+fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
+    let at = PLACEMENT_COLUMNS;
+    let pending = match row.get::<Option<AccountId>>(at)? {
+        None => None,
+        Some(by) => {
+            Some(Pending { by, by_name: row.get(at + 1)?, decision: row.get(at + 2)?, effective_at: row.get(at + 3)? })
+        }
+    };
+    Ok(Listed { row: placement_row(row)?, pending })
+}
+
+#[cfg(test)]
+mod tests;
