@@ -8,6 +8,7 @@ mod operator;
 mod province;
 pub mod public;
 pub mod staff;
+mod terms;
 
 use crate::routes::Routes;
 

@@ -99,7 +99,8 @@ pub fn reaches(state: &WebState, actor: &Actor, path: &str) -> bool {
     })
 }
 
-fn has_route(state: &WebState, path: &str) -> bool {
+/// Whether a page is built: pages link only to such.
+pub(crate) fn has_route(state: &WebState, path: &str) -> bool {
     state.table.get().is_some_and(|table| table.iter().any(|row| row.method == "GET" && row.path == path))
 }
 

@@ -72,6 +72,9 @@ impl Tab {
 /// Where a page of a list begins: after this record.
 pub type Key = (Instant, Uuid);
 
+/// Later than anything sent: the year 9000.
+const LAST: Instant = Instant::from_micros(221_845_392_000_000_000);
+
 /// One page of a tab.
 pub struct Page {
     pub rows: Vec<EmployerPlacementRow>,
@@ -86,7 +89,7 @@ pub struct Page {
 pub async fn page(app: &App, actor: &Actor, tab: Tab, after: Option<Key>, size: usize) -> Result<Page, ActError> {
     let access = actor.access(Action::SeeEmployerPlacements)?;
     let mut tx = app.db.read().await?;
-    let from = after.unwrap_or((Instant::from_micros(i64::MAX), Uuid::max()));
+    let from = after.unwrap_or((LAST, Uuid::max()));
     let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
     let mut rows = employer_view::list(&mut tx, &access, Some(tab.states()), from, limit).await?;
     let more = rows.len() > size;

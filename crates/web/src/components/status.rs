@@ -32,6 +32,19 @@ impl Tone {
     }
 }
 
+impl From<domain::placements::Tone> for Tone {
+    fn from(tone: domain::placements::Tone) -> Self {
+        use domain::placements::Tone as Meant;
+        match tone {
+            Meant::Neutral => Self::Neutral,
+            Meant::Info => Self::Info,
+            Meant::Wait => Self::Wait,
+            Meant::Ok => Self::Ok,
+            Meant::Bad => Self::Bad,
+        }
+    }
+}
+
 impl fmt::Display for Tone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

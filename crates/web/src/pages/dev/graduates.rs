@@ -3,11 +3,12 @@
 use domain::time::{Day, Instant};
 
 use crate::components::{
-    CheckBox, Countdown, Definition, Definitions, ErrorSummary, Fact, Facts, Notice, Phone, Step, StepState, StepStrip, Tag, TaskCard, Timeline, TimelineStep, Tone,
-    icon,
+    CheckBox, Choice, Choices, Countdown, Definition, Definitions, ErrorSummary, Fact, Facts, Field, Notice, Phone,
+    Step, StepState, StepStrip, Tag, TaskCard, Timeline, TimelineStep, Tone, icon,
 };
+use crate::pages::graduate::accept::{AcceptForm, AcceptPage};
 use crate::pages::graduate::home::{HomeHead, HomePage, HomeRow, Tile};
-use crate::pages::graduate::invitation::{AcceptForm, AcceptPage, InvitationPage};
+use crate::pages::graduate::invitation::InvitationPage;
 use crate::pages::graduate::record::{RecordLink, RecordPage};
 
 const EMPLOYER: &str = "星澜数据技术有限公司";
@@ -23,11 +24,18 @@ fn countdown() -> Countdown {
 
 pub fn home() -> HomePage {
     let tile = |href: &str, id, title| Tile { href: href.into(), icon: icon(id), title, locked: None };
-    let row = |href: &str, id, title: &str, note: &str, tag| HomeRow { href: href.into(), icon: icon(id), title: title.into(), note: note.into(), tag };
+    let row = |href: &str, id, title: &str, note: &str, tag| HomeRow {
+        href: href.into(),
+        icon: icon(id),
+        title: title.into(),
+        note: note.into(),
+        tag,
+    };
     HomePage {
         shell: Phone::home("home", 2),
         name: "林知夏".into(),
         place: "临江理工大学 · 软件工程（本科）· 2027届".into(),
+        notices: Vec::new(),
         head: HomeHead::Task(TaskCard {
             tone: Tone::Wait,
             status: "等你回应".into(),
@@ -41,7 +49,10 @@ pub fn home() -> HomePage {
             action: "查看邀请".into(),
         }),
         more: Vec::new(),
-        progress: StepStrip { label: "我的进度".into(), steps: Step::way(&["核对信息", "签约或\n填报去向", "学院、学校\n审核", "去向登记\n确认"], 1) },
+        progress: StepStrip {
+            label: "我的进度".into(),
+            steps: Step::way(&["核对信息", "签约或\n填报去向", "学院、学校\n审核", "去向登记\n确认"], 1),
+        },
         tiles: vec![
             tile("/g/destinations/new/agreement", "signature", "签就业协议书就业"),
             tile("/g/destinations/new/employment", "briefcase", "其他形式就业"),
@@ -50,7 +61,13 @@ pub fn home() -> HomePage {
         ],
         why: None,
         moves: vec![
-            row("/g/archive", "folder-symlink", "档案信息登记", "按生源地预填，等你核对", Some(Tag::new(Tone::Wait, "等你核对"))),
+            row(
+                "/g/archive",
+                "folder-symlink",
+                "档案信息登记",
+                "按生源地预填，等你核对",
+                Some(Tag::new(Tone::Wait, "等你核对")),
+            ),
             row("/g/household", "home-move", "户口信息登记", "户口未迁入学校，不用登记", None),
         ],
         records: Vec::new(),
@@ -62,9 +79,16 @@ pub fn invitation() -> InvitationPage {
         shell: Phone::task("/g"),
         reference: REFERENCE.into(),
         state: "ON-INVITED".into(),
-        notices: vec![Notice::new(Tone::Wait, format!("等你回应，{}", countdown().left), "11 月 25 日 24:00 截止，逾期自动失效")],
+        notices: vec![Notice::new(
+            Tone::Wait,
+            format!("等你回应，{}", countdown().left),
+            "11 月 25 日 24:00 截止，逾期自动失效",
+        )],
         employer: EMPLOYER.into(),
-        trust: vec![Tag::new(Tone::Ok, "资质已审核").with_icon(icon("shield-check")), Tag::new(Tone::Ok, "登记状态 存续").with_icon(icon("check"))],
+        trust: vec![
+            Tag::new(Tone::Ok, "资质已审核").with_icon(icon("shield-check")),
+            Tag::new(Tone::Ok, "登记状态 存续").with_icon(icon("check")),
+        ],
         key_facts: Facts {
             facts: vec![
                 Fact::new("岗位名称", "后端开发工程师"),
@@ -112,6 +136,7 @@ pub fn invitation() -> InvitationPage {
             ],
         }),
         accept: Some(accept_form()),
+        refusable: true,
         why: None,
     }
 }
@@ -132,22 +157,37 @@ fn accept_form() -> AcceptForm {
             (icon("clipboard-check"), "随后由学院、学校审核，一般 6 天".into()),
             (icon("unlink"), "生效后要更换单位，需要先办理解约".into()),
         ],
-        code: None,
+        contacts: Choices::one(
+            "contact",
+            "验证码发送到",
+            vec![
+                Choice::new("1", "138****0001").help("手机号码 · 本人填写").chosen(true),
+                Choice::new("2", "l***@example.net").help("电子邮箱 · 学校导入"),
+            ],
+        ),
+        notes: Vec::new(),
+        code: Field::code("code", "验证码").hint("6 位数字，10 分钟内有效"),
         consent: CheckBox::consent("agree", "我已了解单位及岗位信息，并与单位协商一致，同意签约"),
     }
 }
 
 pub fn accept() -> AcceptPage {
-    AcceptPage { shell: Phone::task(format!("/g/invitations/{REFERENCE}")), errors: ErrorSummary::default(), accept: accept_form() }
+    AcceptPage {
+        shell: Phone::task(format!("/g/invitations/{REFERENCE}")),
+        errors: ErrorSummary::default(),
+        accept: accept_form(),
+    }
 }
 
 pub fn record() -> RecordPage {
-    let link = |href: &str, id, label: &str, act| RecordLink { href: href.into(), icon: icon(id), label: label.into(), act };
+    let link =
+        |href: &str, id, label: &str, act| RecordLink { href: href.into(), icon: icon(id), label: label.into(), act };
     RecordPage {
         shell: Phone::task("/g"),
         heading: "签约进度",
         reference: REFERENCE.into(),
         state: "ON-REVIEW-SC".into(),
+        notice: None,
         tag: Tag::new(Tone::Info, "审核中").large(),
         headline: "学校正在审核，你不用操作".into(),
         text: "学院已通过。学校通过后签约立即生效，会发消息通知你。".into(),
@@ -164,7 +204,12 @@ pub fn record() -> RecordPage {
             ],
         }),
         sections: Vec::new(),
-        links: vec![link("#", "file-text", "预览就业协议书", "preview"), link("#", "building", "查看单位与签约信息", "view"), link("#", "phone", "联系学校就业中心", "contact")],
+        take_back: None,
+        links: vec![
+            link("#", "file-text", "预览就业协议书", "preview"),
+            link("#", "building", "查看单位与签约信息", "view"),
+            link("#", "phone", "联系学校就业中心", "contact"),
+        ],
         whys: Vec::new(),
         primary: None,
     }
