@@ -12,6 +12,12 @@ pub fn wants_fragment(headers: &HeaderMap) -> bool {
     headers.get("HX-Request-Type").is_some_and(|value| value == "partial")
 }
 
+/// An answer that is a page or a fragment, as the request asked.
+pub fn varied(mut response: Response) -> Response {
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("HX-Request-Type"));
+    response
+}
+
 /// A rendered page with its status.
 ///
 /// # Errors

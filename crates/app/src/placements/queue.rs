@@ -218,6 +218,18 @@ pub async fn one_line(app: &App, actor: &Actor, record: PlacementRef) -> Result<
     line(app, actor, listed, side(&access), wording, policy.current.review_days.into(), &opened)
 }
 
+/// How many rows the list has, at most one more than [`COUNTED`].
+///
+/// # Errors
+/// [`ActError::NotFound`] for sessions without a school.
+pub async fn hits(app: &App, actor: &Actor, asked: &Asked) -> Result<u64, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = own_school(&access)?;
+    let list = List { school, cohort: asked.cohort, filter: &asked.filter, order: asked.order };
+    let mut tx = app.db.read().await?;
+    Ok(listed::count(&mut tx, &access, list).await?.unsigned_abs())
+}
+
 /// The neighbours of a case in the list; none when it no longer waits there. `undecided` skips decided ones ahead.
 ///
 /// # Errors

@@ -1,11 +1,14 @@
 //! Pages of school and department.
 
 mod address;
+mod agreements;
 mod departments;
+mod facts;
 pub(crate) mod home;
 pub mod import_check;
 mod import_result;
 pub mod imports;
+mod listing;
 pub mod review;
 mod settings;
 pub mod student;
@@ -24,4 +27,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(student_correction::routes)
         .with(imports::routes)
         .with(import_result::routes)
+        .with(review::routes)
+        .with(agreements::routes)
 }

@@ -41,6 +41,7 @@ fn rows() -> Vec<Row> {
         open: at == 4,
         seen: at < 4,
         done: None,
+        pick: true,
     };
     let again = |words| vec![Tag::flag(Tone::Info, words)];
     vec![
@@ -113,7 +114,7 @@ fn case() -> Case {
         page_tags: vec![Tag::flag(Tone::Info, "新上传")],
         thumbs: vec![Link::new("#", "1", false), Link::new("#", "2", true)],
         decisions: vec![
-            Decision::Post { action: "/s/2027/review/S4/pass".into(), words: "审核通过", act: "pass", key: "A", version: 3, nonce: "sample".into() },
+            Decision::Post { action: "/s/2027/review/S4/pass".into(), words: "审核通过", act: "pass", key: "A", version: 3, nonce: "sample".into(), primary: true },
             Decision::Open { href: "/s/2027/review/S4/return".into(), words: "退回修改", act: "return", key: "R", danger: false },
             Decision::Open { href: "/s/2027/review/S4/fail".into(), words: "审核不通过", act: "fail", key: "X", danger: true },
         ],
@@ -156,7 +157,7 @@ pub fn review() -> ReviewPage {
         rows: rows(),
         empty: None,
         pager: Pager { range: "第 1–12 条，共 64 条".into(), links: PagerLinks { previous: None, next: Some("?page=2".into()) }, sizes: sizes(), jump: Some((1, 6, Vec::new())) },
-        bulk_action: "/s/2027/review/bulk".into(),
+        bulk_action: Some("/s/2027/review/bulk".into()),
         nonce: "sample".into(),
         case_open: false,
         case: Some(case()),

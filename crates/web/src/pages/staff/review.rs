@@ -2,11 +2,30 @@
 //!
 //! [`CasePane`] and [`QueueRow`] are also fragments: the answer to a decision carries the next case and the changed row.
 
+mod decide;
+mod pane;
+mod show;
+
 use askama::Template;
+use domain::accounts::Action;
 
 use crate::components::{
     Checks, Definitions, Desk, Empty, FilterBar, Flow, Link, Masked, Notice, Pager, TableHead, Tabs, Tag, WhyNot,
 };
+
+pub(super) use pane::{checks, flow};
+
+use crate::routes::Routes;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/s/{cohort}/review", Action::SeePlacements, show::show)
+        .get("/s/{cohort}/review/{record}/pass", Action::Review, decide::pass_form)
+        .post("/s/{cohort}/review/{record}/pass", Action::Review, decide::pass)
+        .get("/s/{cohort}/review/{record}/fail", Action::Review, decide::fail_form)
+        .post("/s/{cohort}/review/{record}/fail", Action::Review, decide::fail)
+        .post("/s/{cohort}/review/{record}/undo", Action::Review, decide::take_back)
+}
 
 /// One waiting case in the list.
 #[derive(Debug)]
@@ -30,6 +49,8 @@ pub struct Row {
     pub seen: bool,
     /// Decision just made: `pass`, `return` or `fail`.
     pub done: Option<&'static str>,
+    /// Whether the line can be ticked.
+    pub pick: bool,
 }
 
 /// What the reviewer may do, in order.
@@ -43,6 +64,7 @@ pub enum Decision {
         key: &'static str,
         version: i64,
         nonce: String,
+        primary: bool,
     },
     /// Leads to a form.
     Open {
@@ -104,7 +126,8 @@ pub struct ReviewPage {
     pub rows: Vec<Row>,
     pub empty: Option<Empty>,
     pub pager: Pager,
-    pub bulk_action: String,
+    /// Where ticked lines are posted; `None` where nothing is done to several at once.
+    pub bulk_action: Option<String>,
     pub nonce: String,
     /// The address names a case: on narrow screens the list gives way.
     pub case_open: bool,

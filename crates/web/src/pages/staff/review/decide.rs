@@ -1,0 +1,349 @@
+//! Passing, failing and undoing: from the pane with one key, from a page where something must be written.
+
+use app::placements::case::{self, Case as Read};
+use app::placements::decide::{Decide, decide};
+use app::placements::queue;
+use app::placements::undo::undo;
+use app::{ActError, accounts::nonces};
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use domain::ids::PlacementRef;
+use domain::placements::{Acknowledged, Decision, FailReason, Failing, Pace};
+use domain::policy::Labels;
+use domain::refusal::FieldErrors;
+
+use super::pane::{act_of, row};
+use super::show::Bench;
+use super::{CasePane, QueueRow};
+use crate::components::{CheckBox, Checks, Choice, Choices, Desk, ErrorSummary, Field, Notice, Tabs, Toast, Tone};
+use crate::respond::{self, PageError, see_other, varied, wants_fragment};
+use crate::session::Signed;
+use crate::{Form, WebState, shell};
+
+/// Characters of a note or of what was wrong.
+const LONGEST_NOTE: usize = 200;
+
+/// One point to tick and to write about.
+#[derive(Debug)]
+struct Point {
+    check: CheckBox,
+    note: Field,
+}
+
+/// Passing a case with open points.
+#[derive(Template, Debug)]
+#[template(path = "staff/review_pass.html")]
+struct PassPage {
+    shell: Desk,
+    name: String,
+    employer: String,
+    back: String,
+    action: String,
+    nonce: String,
+    version: i64,
+    words: &'static str,
+    errors: ErrorSummary,
+    checks: Checks,
+    points: Vec<Point>,
+}
+
+/// Failing a case.
+#[derive(Template, Debug)]
+#[template(path = "staff/review_fail.html")]
+struct FailPage {
+    shell: Desk,
+    name: String,
+    employer: String,
+    back: String,
+    action: String,
+    nonce: String,
+    version: i64,
+    words: &'static str,
+    errors: ErrorSummary,
+    /// What the province wants reviewers to be reminded of.
+    reminder: Option<Notice>,
+    reason: Choices,
+    details: Field,
+}
+
+/// The answer to a decision made from the pane: the next case, the changed row, the counts, the way back.
+#[derive(Template, Debug)]
+#[template(path = "staff/review_answer.html")]
+struct Answer {
+    pane: Option<CasePane>,
+    row: QueueRow,
+    tabs: Tabs,
+    toast: Option<Toast>,
+}
+
+type Parts = (i16, PlacementRef);
+
+pub(super) async fn pass_form(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((cohort, record)): Path<(i16, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (cohort, record) = parts(cohort, &record)?;
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let read = case::case(&state.app, &actor, record).await?;
+    respond::ok(&pass_page(&bench, &read, &Form::default(), &FieldErrors::new()).await?)
+}
+
+pub(super) async fn pass(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((cohort, record)): Path<(i16, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (cohort, record) = parts(cohort, &record)?;
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let read = case::case(&state.app, &actor, record).await?;
+    let mut errors = FieldErrors::new();
+    let mut acknowledged = Vec::new();
+    for concern in read.concerns().iter().copied() {
+        let (tick, written) = (format!("ok-{}", concern.as_str()), format!("note-{}", concern.as_str()));
+        let note = form.get(&written);
+        if !form.ticked(&tick) {
+            errors.add(&tick, format!("请核实「{}」后勾选", concern.title()));
+        }
+        if note.is_empty() || note.chars().count() > LONGEST_NOTE {
+            errors.add(&written, format!("请写明核实情况，最多 {LONGEST_NOTE} 个字"));
+        }
+        acknowledged.push(Acknowledged { concern, note: note.to_owned() });
+    }
+    if !errors.0.is_empty() && read.no_pass.is_none() && read.signing.row.version == form.version() {
+        return respond::unprocessable(&pass_page(&bench, &read, &form, &errors).await?);
+    }
+    submit(&bench, &headers, &form, record, Decision::Pass { acknowledged }).await
+}
+
+pub(super) async fn fail_form(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((cohort, record)): Path<(i16, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let (cohort, record) = parts(cohort, &record)?;
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let read = case::case(&state.app, &actor, record).await?;
+    respond::ok(&fail_page(&bench, &read, &Form::default(), &FieldErrors::new()).await?)
+}
+
+pub(super) async fn fail(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((cohort, record)): Path<(i16, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (cohort, record) = parts(cohort, &record)?;
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let mut errors = FieldErrors::new();
+    let reason = FailReason::parse(form.get("reason"));
+    let details = form.get("details");
+    if reason.is_none() {
+        errors.add("reason", "请选择不通过原因");
+    }
+    if details.is_empty() || details.chars().count() > LONGEST_NOTE {
+        errors.add("details", format!("请写明具体问题，最多 {LONGEST_NOTE} 个字"));
+    }
+    match reason.filter(|_| errors.0.is_empty()) {
+        Some(reason) => {
+            let failing = Failing { reason, details: details.to_owned() };
+            submit(&bench, &headers, &form, record, Decision::Fail(failing)).await
+        }
+        None => {
+            let read = case::case(&state.app, &actor, record).await?;
+            respond::unprocessable(&fail_page(&bench, &read, &form, &errors).await?)
+        }
+    }
+}
+
+pub(super) async fn take_back(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((cohort, record)): Path<(i16, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, PageError> {
+    let (cohort, record) = parts(cohort, &record)?;
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let nonce = form.nonce(&state, &actor, &act_of("undo", record))?;
+    // The toast's form carries the version in its address.
+    let seen = match form.version() {
+        0 => Form::from_pairs(crate::forms::form_pairs(query.unwrap_or_default().as_bytes())).version(),
+        version => version,
+    };
+    match undo(&state.app, &actor, nonce, record, seen).await {
+        Ok(()) => {}
+        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => return conflict(&bench, &headers, record, error).await,
+        Err(error) => return Err(error.into()),
+    }
+    if wants_fragment(&headers) {
+        return answer(&bench, record, Some(record), Some(Toast { text: "已撤销，这条记录回到待审".into(), undo: None })).await;
+    }
+    let back = bench.view.href(&bench.path(), &[("case", &record.to_string())]);
+    Ok(respond::see_other_saying(&back, "已撤销，这条记录回到待审"))
+}
+
+fn parts(cohort: i16, record: &str) -> Result<Parts, PageError> {
+    Ok((cohort, record.parse().map_err(|_| ActError::NotFound)?))
+}
+
+/// Records the decision and goes on to the next case of the view.
+async fn submit(
+    bench: &Bench<'_>,
+    headers: &HeaderMap,
+    form: &Form,
+    record: PlacementRef,
+    decision: Decision,
+) -> Result<Response, PageError> {
+    let (app, actor) = (&bench.state.app, bench.actor);
+    let act = if matches!(decision, Decision::Pass { .. }) { "pass" } else { "fail" };
+    let nonce = form.nonce(bench.state, actor, &act_of(act, record))?;
+    let key = queue::key_of(app, actor, bench.asked.order, record).await?;
+    let input = Decide { record, nonce, seen: form.version(), decision, pace: Pace::Single };
+    match decide(app, actor, &input).await {
+        Ok(_) => {}
+        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => return conflict(bench, headers, record, error).await,
+        Err(error) => return Err(error.into()),
+    }
+    let next = queue::next_case(app, actor, &bench.asked, key).await?;
+    if wants_fragment(headers) {
+        let toast = bench.toast(&case::case(app, actor, record).await?);
+        return answer(bench, record, next, toast).await;
+    }
+    let decided = record.to_string();
+    let next = next.map(|next| next.to_string());
+    let mut added = vec![("undo", decided.as_str())];
+    added.extend(next.as_deref().map(|next| ("case", next)));
+    Ok(see_other(&bench.view.href(&bench.path(), &added)))
+}
+
+async fn answer(
+    bench: &Bench<'_>,
+    changed: PlacementRef,
+    open: Option<PlacementRef>,
+    toast: Option<Toast>,
+) -> Result<Response, PageError> {
+    let (app, actor) = (&bench.state.app, bench.actor);
+    let page = queue::queue(app, actor, &bench.asked).await?;
+    let (pane, address) = match open {
+        Some(record) => {
+            let read = case::case(app, actor, record).await?;
+            case::looked(app, actor, record).await?;
+            let address = bench.view.href(&bench.path(), &[("case", &record.to_string())]);
+            (Some(bench.pane(&read, page.hits).await?), address)
+        }
+        None => (None, bench.view.href(&bench.path(), &[])),
+    };
+    let line = queue::one_line(app, actor, changed).await?;
+    let row = QueueRow { row: row(&line, bench.cohort, &bench.view, open) };
+    let answer = Answer { pane, row, tabs: bench.tabs(&page), toast };
+    let mut response = varied(respond::ok(&answer)?);
+    if let Ok(value) = HeaderValue::from_str(&address) {
+        response.headers_mut().insert(HeaderName::from_static("hx-push-url"), value);
+    }
+    Ok(response)
+}
+
+/// 409: who was faster, and the case as it is now; nothing typed is lost in the pane.
+async fn conflict(
+    bench: &Bench<'_>,
+    headers: &HeaderMap,
+    record: PlacementRef,
+    error: ActError,
+) -> Result<Response, PageError> {
+    let read = case::case(&bench.state.app, bench.actor, record).await?;
+    let now = read.signing.state.code().label(read.side, read.wording);
+    let notice = match (read.last_decision().filter(|_| !read.decided_by(bench.actor)), error) {
+        (Some((name, passes)), _) => {
+            let verdict = if passes { "审核通过" } else { "审核不通过" };
+            Notice::new(Tone::Bad, format!("{name} 刚刚已{verdict}。"), format!("当前状态：{now}。你的决定没有记录。"))
+        }
+        (None, ActError::Refused(refusal)) => {
+            Notice::new(Tone::Bad, format!("{}。", refusal.reason), format!("{}。", refusal.way_out))
+        }
+        (None, ActError::Stale(stale)) => Notice::new(Tone::Bad, format!("{}。", stale.what_changed), String::new()),
+        (None, error) => return Err(error.into()),
+    };
+    let notice = notice.boxed();
+    if wants_fragment(headers) {
+        return Ok(varied(respond::page(StatusCode::CONFLICT, &notice)?));
+    }
+    respond::page(StatusCode::CONFLICT, &bench.page(Some(&read), Some(notice), None).await?)
+}
+
+fn witnessed(read: &Read) -> bool {
+    read.wording.step() == "鉴证" && read.side == domain::placements::Side::School
+}
+
+async fn desk(bench: &Bench<'_>) -> Result<Desk, PageError> {
+    shell::desk(bench.state, bench.actor, bench.cohort, "review").await
+}
+
+async fn pass_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors) -> Result<PassPage, PageError> {
+    let row = &read.signing.row;
+    let points = read.concerns().iter().map(|concern| {
+        let (tick, written) = (format!("ok-{}", concern.as_str()), format!("note-{}", concern.as_str()));
+        let detail = match concern {
+            domain::placements::Concern::WarnedEmployer => read.hints.warning_text(),
+            _ => None,
+        };
+        let label = format!("已核实：{}", detail.unwrap_or_else(|| concern.title().to_owned()));
+        Point {
+            check: CheckBox::new(&tick, label, typed.ticked(&tick)),
+            note: Field::area(&written, "核实情况", LONGEST_NOTE).value(typed.get(&written)).errors(errors),
+        }
+    });
+    let record = row.record;
+    Ok(PassPage {
+        shell: desk(bench).await?,
+        name: row.student_name.clone(),
+        employer: row.employer_name.clone(),
+        back: bench.view.href(&bench.path(), &[("case", &record.to_string())]),
+        action: bench.view.href(&format!("{}/{record}/pass", bench.path()), &[]),
+        nonce: nonces::issue(&bench.state.app, bench.actor, &act_of("pass", record)),
+        version: row.version,
+        words: if witnessed(read) { "鉴证通过" } else { "审核通过" },
+        errors: ErrorSummary::from(errors),
+        checks: super::pane::checks(read),
+        points: points.collect(),
+    })
+}
+
+async fn fail_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors) -> Result<FailPage, PageError> {
+    let row = &read.signing.row;
+    let record = row.record;
+    let chosen = typed.get("reason");
+    let reasons =
+        FailReason::ALL.iter().map(|reason| Choice::new(reason.as_str(), reason.title()).chosen(chosen == reason.as_str()));
+    let reminder = (read.wording.labels == Labels::Hubei).then(|| {
+        let text = "请尊重双方意愿；认定虚假或欺诈的，应有证据并妥善保存。";
+        Notice::new(Tone::Wait, "不通过前请与毕业生和单位核实。", text).boxed()
+    });
+    Ok(FailPage {
+        shell: desk(bench).await?,
+        name: row.student_name.clone(),
+        employer: row.employer_name.clone(),
+        back: bench.view.href(&bench.path(), &[("case", &record.to_string())]),
+        action: bench.view.href(&format!("{}/{record}/fail", bench.path()), &[]),
+        nonce: nonces::issue(&bench.state.app, bench.actor, &act_of("fail", record)),
+        version: row.version,
+        words: if witnessed(read) { "鉴证不通过" } else { "审核不通过" },
+        errors: ErrorSummary::from(errors),
+        reminder,
+        reason: Choices::one("reason", "不通过原因", reasons.collect()).errors(errors),
+        details: Field::area("details", "具体问题", LONGEST_NOTE)
+            .hint("毕业生和单位都会看到")
+            .value(typed.get("details"))
+            .errors(errors),
+    })
+}

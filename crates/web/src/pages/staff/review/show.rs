@@ -1,0 +1,191 @@
+//! The workbench: one view of the queue with one case open.
+
+use app::Actor;
+use app::placements::case::{self, Case as Read};
+use app::placements::queue::{self, Neighbours, Order, QueuePage};
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::ids::{Cohort, PlacementRef};
+use domain::placements::{Concern, Decision as Decided, Level};
+
+use super::super::listing::View;
+use super::pane::{act_of, base, pane, row};
+use super::{CasePane, ReviewPage};
+use crate::components::{Chip, Column, Empty, FilterBar, Link, Notice, Pager, Sort, TableHead, Tabs, Toast, UndoForm};
+use crate::respond::{self, PageError, varied};
+use crate::session::Signed;
+use crate::{WebState, shell};
+
+/// One request for the workbench.
+pub(super) struct Bench<'a> {
+    pub state: &'a WebState,
+    pub actor: &'a Actor,
+    pub cohort: Cohort,
+    pub view: View,
+    pub level: Level,
+    pub asked: queue::Asked,
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn read(
+        state: &'a WebState,
+        actor: &'a Actor,
+        cohort: i16,
+        query: Option<&str>,
+    ) -> Result<Self, PageError> {
+        let cohort = Cohort(cohort);
+        let view = View::read(query);
+        let (level, states) = queue::waiting_states(actor)?;
+        let order = if view.get("sort") == "waited" { Order::ShortestWaiting } else { Order::LongestWaiting };
+        let asked = view.asked(state.app.now(), cohort, states, order);
+        Ok(Self { state, actor, cohort, view, level, asked })
+    }
+
+    pub(super) fn path(&self) -> String {
+        base(self.cohort)
+    }
+
+    /// The open case with its place in the view.
+    pub(super) async fn pane(&self, read: &Read, hits: u64) -> Result<CasePane, PageError> {
+        let waits = read.signing.state.code().level() == Some(self.level);
+        let neighbours = match waits {
+            true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.signing.row.record).await?,
+            false => Neighbours::default(),
+        };
+        Ok(CasePane { case: pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits)) })
+    }
+
+    pub(super) fn tabs(&self, page: &QueuePage) -> Tabs {
+        let all = page.kinds.iter().map(|(_, count)| count).sum::<u64>();
+        let now = self.view.get("kind");
+        let mut tabs =
+            vec![Link::new(self.view.with("kind", "").href(&self.path(), &[]), "全部待审", now.is_empty()).count(Pager::grouped(all))];
+        tabs.extend(page.kinds.iter().map(|(kind, count)| {
+            let href = self.view.with("kind", kind.as_str()).href(&self.path(), &[]);
+            Link::new(href, kind.title(), now == kind.as_str()).count(Pager::grouped(*count))
+        }));
+        Tabs { label: "待审种类".into(), tabs }
+    }
+
+    fn filters(&self, page: &QueuePage) -> FilterBar {
+        let path = self.path();
+        let mut chips = self.view.place_chips(&path, page);
+        let days: Vec<_> = [1, 3, 7].map(|days: u8| (days.to_string(), format!("≥ {days} 天"))).into();
+        chips.push(self.view.pick(&path, "wait_gte", "等待", &days));
+        chips.push(self.view.typed(&path, "employer", "单位", "单位名称开头"));
+        chips.push(self.view.typed(&path, "name", "姓名", "姓名开头"));
+        for (concern, words) in [(Concern::WarnedEmployer, "涉及预警单位"), (Concern::SecondSubmission, "二次提交")] {
+            let on = self.view.get("flag") == concern.as_str();
+            let next = if on { "" } else { concern.as_str() };
+            chips.push(Chip::Toggle(Link::new(self.view.with("flag", next).href(&path, &[]), words, on)));
+        }
+        FilterBar { chips, clear: Some(self.view.unfiltered().href(&path, &[])), hits: View::hits(page), link: None }
+    }
+
+    /// The way back of a decision just made by the reader; `None` once it settled.
+    pub(super) fn toast(&self, read: &Read) -> Option<Toast> {
+        let intention = read.signing.state.intention().filter(|_| read.decided_by(self.actor))?;
+        let done = if matches!(intention.decision, Decided::Pass { .. }) { "已通过" } else { "已审核不通过" };
+        let record = read.signing.row.record;
+        let nonce = app::accounts::nonces::issue(&self.state.app, self.actor, &act_of("undo", record));
+        let version = read.signing.row.version.to_string();
+        let action = self.view.href(&format!("{}/{record}/undo", self.path()), &[("version", &version)]);
+        Some(Toast { text: format!("{done} {}", read.signing.row.student_name), undo: Some(UndoForm { action, nonce }) })
+    }
+
+    /// The whole page.
+    pub(super) async fn page(
+        &self,
+        open: Option<&Read>,
+        conflict: Option<Notice>,
+        toast: Option<Toast>,
+    ) -> Result<ReviewPage, PageError> {
+        let page = queue::queue(&self.state.app, self.actor, &self.asked).await?;
+        let record = open.map(|read| read.signing.row.record);
+        let case = match open {
+            Some(read) => {
+                let mut case = self.pane(read, page.hits).await?.case;
+                case.notices.splice(0..0, conflict);
+                Some(case)
+            }
+            None => None,
+        };
+        let mut desk = shell::desk(self.state, self.actor, self.cohort, "review").await?;
+        let waiting = page.kinds.iter().map(|(_, count)| count).sum::<u64>();
+        desk.menu = desk.menu.count("review", waiting);
+        desk.search = Some(super::super::agreements::search(self.cohort));
+        desk.keys = true;
+        desk.toast = toast.or(desk.toast);
+        let longest = self.asked.order == Order::LongestWaiting;
+        let sort = self.view.with("sort", if longest { "waited" } else { "" }).href(&self.path(), &[]);
+        let view = match self.view.get("kind") {
+            "" => "全部待审".to_owned(),
+            kind => domain::placements::PlacementKind::parse(kind).map_or("待审", |kind| kind.title()).to_owned(),
+        };
+        let empty = page.lines.is_empty().then(|| match waiting {
+            0 => Empty::new("没有等待你审核的记录"),
+            _ => Empty::new("没有符合条件的记录").link(self.view.unfiltered().href(&self.path(), &[]), "清空筛选"),
+        });
+        Ok(ReviewPage {
+            waiting: page.hits,
+            view,
+            views: Vec::new(),
+            manage_views: None,
+            export: None,
+            tabs: self.tabs(&page),
+            filters: self.filters(&page),
+            head: TableHead {
+                caption: "待审记录".into(),
+                pick: false,
+                columns: vec![
+                    Column::text("学生"),
+                    Column::text("单位"),
+                    Column::figure("提交 · 等待")
+                        .sortable(sort, Some(if longest { Sort::Descending } else { Sort::Ascending })),
+                ],
+            },
+            rows: page.lines.iter().map(|line| row(line, self.cohort, &self.view, record)).collect(),
+            empty,
+            pager: self.view.pager(&self.path(), &page, self.asked.order),
+            bulk_action: None,
+            nonce: String::new(),
+            case_open: case.is_some(),
+            case,
+            shell: desk,
+        })
+    }
+}
+
+/// `case` and `undo` of the address.
+pub(super) fn named(query: Option<&str>, name: &str) -> Option<PlacementRef> {
+    let form = crate::Form::from_pairs(crate::forms::form_pairs(query.unwrap_or_default().as_bytes()));
+    form.parse(name)
+}
+
+pub(super) async fn show(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path(cohort): Path<i16>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let open = match named(query.as_deref(), "case") {
+        Some(record) => {
+            let read = case::case(&state.app, &actor, record).await?;
+            case::looked(&state.app, &actor, record).await?;
+            Some(read)
+        }
+        None => None,
+    };
+    if let Some(read) = open.as_ref().filter(|_| respond::wants_fragment(&headers)) {
+        let hits = queue::hits(&state.app, &actor, &bench.asked).await?;
+        return Ok(varied(respond::ok(&bench.pane(read, hits).await?)?));
+    }
+    let toast = match named(query.as_deref(), "undo") {
+        Some(record) => bench.toast(&case::case(&state.app, &actor, record).await?),
+        None => None,
+    };
+    Ok(varied(respond::page(StatusCode::OK, &bench.page(open.as_ref(), None, toast).await?)?))
+}
