@@ -5,7 +5,8 @@ use domain::ids::{CandidateId, PlacementRef};
 use domain::placements::{Act, Actor as By, Online, Side, StateCode, Wording, why_not};
 use domain::refusal::Refusal;
 use domain::time::Instant;
-use store::placements::employer_view::{self, EmployerPlacementRow};
+pub use store::placements::employer_view::EmployerPlacementRow as Row;
+use store::placements::employer_view;
 use uuid::Uuid;
 
 use super::signing::{Signing, load};
@@ -77,7 +78,7 @@ const LAST: Instant = Instant::from_micros(221_845_392_000_000_000);
 
 /// One page of a tab.
 pub struct Page {
-    pub rows: Vec<EmployerPlacementRow>,
+    pub rows: Vec<Row>,
     /// How many each tab holds.
     pub counts: Vec<(Tab, u64)>,
     /// The key of the next page, when there is one.

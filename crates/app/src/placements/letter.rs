@@ -22,6 +22,8 @@ pub struct Sheet {
     /// Zero where the policy proposes none.
     pub default_days: u32,
     pub max_days: u32,
+    /// Whether a letter can be withdrawn before it is answered (R20).
+    pub withdrawable: bool,
 }
 
 /// # Errors
@@ -33,11 +35,12 @@ pub async fn sheet(app: &App, actor: &Actor, first: CandidateId) -> Result<Sheet
     let row = store::employers::find(&mut tx, &access, employer).await?.ok_or(ActError::NotFound)?;
     let candidate = store::employers::candidates::find(&mut tx, &access, first).await?.ok_or(ActError::NotFound)?;
     let inside = Access::system(SystemPurpose::Work);
-    let current = match Ground::load(app, &mut tx, &inside, candidate.school, candidate.entry).await {
-        Ok(ground) => ground.current,
-        Err(ActError::NotFound) => rules::policy_of_school(&mut tx, &inside, candidate.school).await?.1.current.clone(),
+    let policy = match Ground::load(app, &mut tx, &inside, candidate.school, candidate.entry).await {
+        Ok(ground) => ground.policy,
+        Err(ActError::NotFound) => rules::policy_of_school(&mut tx, &inside, candidate.school).await?.1,
         Err(error) => return Err(error),
     };
+    let current = &policy.current;
     let templates = match current.invite_templates {
         true => store::employers::templates::list(&mut tx, &access).await?,
         false => Vec::new(),
@@ -49,6 +52,7 @@ pub async fn sheet(app: &App, actor: &Actor, first: CandidateId) -> Result<Sheet
         cohort: candidate.cohort,
         default_days: current.invite_default_days,
         max_days: current.invite_max_days,
+        withdrawable: policy.pinned.invite_withdraw,
     })
 }
 

@@ -4,7 +4,10 @@ pub mod candidates;
 pub mod company;
 pub(crate) mod company_fields;
 pub mod home;
+pub mod invitation;
 pub mod invitation_form;
+pub mod invitations;
+mod letter_fields;
 mod licence;
 pub mod templates;
 
@@ -20,6 +23,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(templates::routes)
         .with(company::routes)
         .with(licence::routes)
+        .with(invitation_form::routes)
+        .with(invitations::routes)
+        .with(invitation::routes)
 }
 
 /// Where the employer's admission stands, as a tag.

@@ -26,6 +26,7 @@ pub fn invite() -> InvitationFormPage {
         shell: desk("invitations"),
         nonce: "sample".into(),
         errors: ErrorSummary::default(),
+        notices: Vec::new(),
         template: "模板 2027 校招-研发".into(),
         templates: vec![Link::new("#", "2027 校招-研发", true), Link::new("#", "2027 校招-职能", false)],
         saved: "已自动保存 09:42".into(),

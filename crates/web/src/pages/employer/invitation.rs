@@ -1,0 +1,168 @@
+//! One letter of the employer's: where it stands, what it says, withdrawing it.
+
+use app::placements::employer_list::{self, EmployerRecord};
+use app::placements::withdraw;
+use app::{ActError, Actor};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::accounts::Action;
+use domain::ids::PlacementRef;
+use domain::placements::{Act, Standing, StateCode};
+
+use super::invitation_form;
+use super::invitations::waiting_words;
+use crate::WebState;
+use crate::components::{Definition, Definitions, Desk, Notice, Tag, Tone, WhyNot};
+use crate::forms::Form;
+use crate::pages::terms;
+use crate::respond::{PageError, ok, page, see_other, see_other_saying};
+use crate::routes::Routes;
+use crate::session::Signed;
+use crate::shell;
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/e/invitations/{record}", Action::SeeEmployerPlacements, show)
+        .get("/e/invitations/{record}/withdraw", Action::SendInvitation, ask)
+        .post("/e/invitations/{record}/withdraw", Action::SendInvitation, act)
+}
+
+#[derive(Template, Debug)]
+#[template(path = "employer/invitation.html")]
+pub struct InvitationPage {
+    pub shell: Desk,
+    pub reference: String,
+    pub state: String,
+    pub notice: Option<Notice>,
+    pub name: String,
+    pub tag: Tag,
+    /// The official label.
+    pub label: String,
+    pub graduate: Definitions,
+    pub sections: Vec<(String, Definitions)>,
+    pub supplement: String,
+    /// Why the review failed.
+    pub failed: Option<String>,
+    pub withdrawable: bool,
+    pub why: Option<WhyNot>,
+    /// Address of the form for another invitation.
+    pub again: Option<String>,
+    /// Address of the agreement.
+    pub document: Option<String>,
+}
+
+#[derive(Template, Debug)]
+#[template(path = "employer/withdraw.html")]
+pub struct WithdrawPage {
+    pub shell: Desk,
+    pub reference: String,
+    pub nonce: String,
+    pub version: i64,
+    pub summary: Definitions,
+}
+
+fn record_of(text: &str) -> Result<PlacementRef, PageError> {
+    text.parse().map_err(|_| PageError(ActError::NotFound))
+}
+
+async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result<InvitationPage, PageError> {
+    let now = state.app.now();
+    let (signing, row) = (&found.signing, &found.signing.row);
+    let standing = Standing::of(found.state);
+    let tag = standing.map_or_else(Tag::default, |standing| {
+        Tag::new(standing.tone.into(), waiting_words(found.state, standing.tag)).large()
+    });
+    let signed = found.state == StateCode::OnSigned;
+    let downloads = signed && shell::has_route(state, "/e/invitations/{record}/agreement.pdf");
+    let why = found.withdraw.as_ref().filter(|_| found.state == StateCode::OnInvited);
+    let mut sections = vec![("签约信息".to_owned(), post(found, now))];
+    sections.push(("档案与户口".into(), terms::about_transfer(signing)));
+    Ok(InvitationPage {
+        shell: shell::desk(state, actor, None, "invitations").await?,
+        reference: row.record.to_string(),
+        state: found.state.to_string(),
+        notice: None,
+        name: row.student_name.clone(),
+        tag,
+        label: found.label.clone(),
+        graduate: Definitions::card(vec![
+            Definition::new("姓名", row.student_name.clone()),
+            Definition::new("毕业院校", signing.ground.school.name.clone()),
+            Definition::new("院系", row.department.clone()),
+            Definition::new("专业", row.major.clone()),
+        ]),
+        sections,
+        supplement: signing.terms.supplement.clone(),
+        failed: found.failed.clone(),
+        withdrawable: found.state == StateCode::OnInvited && found.withdraw.is_none(),
+        why: why.map(|refusal| WhyNot::new("撤回邀请", refusal, None)),
+        again: found.again.map(invitation_form::address),
+        document: downloads.then(|| format!("/e/invitations/{}/agreement.pdf", row.record)),
+    })
+}
+
+fn post(found: &EmployerRecord, now: domain::time::Instant) -> Definitions {
+    let signing = &found.signing;
+    let mut rows = vec![
+        Definition::new("岗位名称", signing.row.post.clone()),
+        Definition::new("转正起薪", terms::pay(signing)),
+        Definition::new("违约金", terms::penalty(signing)),
+        Definition::new("实际工作地点", signing.terms.full_work_place()),
+    ];
+    rows.extend(terms::about_post(signing, now).rows);
+    Definitions::card(rows)
+}
+
+async fn show(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path(record): Path<String>,
+) -> Result<Response, PageError> {
+    let found = employer_list::record(&state.app, &actor, record_of(&record)?).await?;
+    ok(&view(&state, &actor, &found).await?)
+}
+
+async fn ask(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path(record): Path<String>,
+) -> Result<Response, PageError> {
+    let found = employer_list::record(&state.app, &actor, record_of(&record)?).await?;
+    if found.withdraw.is_some() {
+        return Ok(see_other(&format!("/e/invitations/{record}")));
+    }
+    let row = &found.signing.row;
+    ok(&WithdrawPage {
+        shell: shell::desk(&state, &actor, None, "invitations").await?,
+        reference: row.record.to_string(),
+        nonce: app::accounts::nonces::issue(&state.app, &actor, Act::Withdraw.as_str()),
+        version: row.version,
+        summary: Definitions::short(vec![
+            Definition::new("毕业生", row.student_name.clone()),
+            Definition::new("岗位名称", row.post.clone()),
+        ]),
+    })
+}
+
+async fn act(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path(record): Path<String>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let record = record_of(&record)?;
+    let nonce = form.nonce(&state, &actor, Act::Withdraw.as_str())?;
+    match withdraw::withdraw(&state.app, &actor, nonce, record, form.version()).await {
+        Ok(()) => Ok(see_other_saying("/e/invitations?tab=withdrawn", "已撤回邀请")),
+        Err(ActError::Refused(refusal)) => {
+            let found = employer_list::record(&state.app, &actor, record).await?;
+            let mut view = view(&state, &actor, &found).await?;
+            let text = format!("{}。{}。", refusal.reason, refusal.way_out.trim_end_matches('。'));
+            view.notice = Some(Notice::new(Tone::Bad, "没有撤回", text).boxed());
+            page(StatusCode::CONFLICT, &view)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
