@@ -5,5 +5,6 @@
 mod harness;
 
 mod agreement;
+mod organisations;
 mod probes;
 mod world;

@@ -104,7 +104,9 @@ impl Page {
 
     /// Addresses of all links, in order.
     pub fn links(&self) -> Vec<String> {
-        self.html().split("<a ").skip(1).filter_map(|tag| attribute(tag.split('>').next()?, "href")).collect()
+        let html = self.html();
+        let tags = html.split("<a").skip(1).filter(|tag| tag.starts_with(' '));
+        tags.filter_map(|tag| attribute(tag.split('>').next()?, "href")).collect()
     }
 
     /// The first link that begins with `start`.

@@ -38,6 +38,8 @@ struct OrganisationsPage {
     shell: Desk,
     errors: ErrorSummary,
     provinces: Vec<Province>,
+    /// Where accounts are added.
+    users: Option<&'static str>,
     province_nonce: String,
     province_fields: Vec<Field>,
     school_nonce: String,
@@ -72,7 +74,7 @@ async fn add_province(State(state): State<WebState>, Signed(actor): Signed, form
         parties: form.parse("parties"),
     };
     match create_province(&state.app, &actor, input).await {
-        Ok(_) => Ok(see_other_saying("/o/organisations", "已添加省级机构")),
+        Ok(_) => Ok(see_other_saying("/o/organisations", "已添加省级机构，请为它添加管理账号")),
         Err(ActError::Fields(province_errors)) => {
             let tried = Try { province: form, province_errors, ..Try::default() };
             unprocessable(&organisations_page(&state, &actor, tried).await?)
@@ -90,7 +92,7 @@ async fn add_school(State(state): State<WebState>, Signed(actor): Signed, form: 
         phone: form.get("phone").to_owned(),
     };
     match create_school(&state.app, &actor, input).await {
-        Ok(_) => Ok(see_other_saying("/o/organisations", "已添加学校")),
+        Ok(_) => Ok(see_other_saying("/o/organisations", "已添加学校，请为它添加管理账号")),
         Err(ActError::Fields(mut school_errors)) => {
             // Both forms of the page have a name.
             for error in school_errors.0.iter_mut().filter(|error| error.field == "name") {
@@ -137,6 +139,7 @@ async fn organisations_page(state: &WebState, actor: &Actor, tried: Try) -> Resu
         provinces: provinces.collect(),
         shell: shell::desk(state, actor, None, "organisations").await?,
         errors: ErrorSummary::from(&errors),
+        users: Some("/o/users").filter(|path| shell::reaches(state, actor, path)),
         province_nonce: nonces::issue(&state.app, actor, PROVINCE),
         province_fields,
         school_nonce: nonces::issue(&state.app, actor, SCHOOL),
