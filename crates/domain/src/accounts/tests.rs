@@ -111,7 +111,7 @@ proptest! {
             passed += gap;
             match bucket.take(rule, now) {
                 Ok(next) => { bucket = next; taken += 1; }
-                Err(wait) => prop_assert!(wait >= 1 && wait <= 30 && bucket.take(rule, now.plus_seconds(wait)).is_ok()),
+                Err(wait) => prop_assert!((1..=30).contains(&wait) && bucket.take(rule, now.plus_seconds(wait)).is_ok()),
             }
         }
         prop_assert!(taken <= 5 + passed / 30 + 1);

@@ -37,7 +37,7 @@ async fn claimed(database: &Database, now: Instant, limit: i64) -> Vec<ClaimedJo
 }
 
 async fn figures(database: &Database, now: Instant) -> Counts {
-    counts(&mut *database.read().await.unwrap(), now).await.unwrap()
+    counts(&mut database.read().await.unwrap(), now).await.unwrap()
 }
 
 store_test! {
@@ -68,7 +68,7 @@ store_test! {
             order.push(one.lease.job.0.as_u128());
         }
         assert_eq!(order, [3, 2, 1]);
-        assert_eq!(due(&mut *database.read().await.unwrap(), NOON.plus_seconds(5), 9).await.unwrap().len(), 1);
+        assert_eq!(due(&mut database.read().await.unwrap(), NOON.plus_seconds(5), 9).await.unwrap().len(), 1);
     }
 
     async fn one_waiting_job_stands_for_all_of_its_key(database: Database) {
@@ -145,7 +145,7 @@ store_test! {
         let figures = figures(&database, later).await;
         assert_eq!((figures.dead, figures.waiting, figures.due), (2, 0, 0));
         let end = (later.plus_seconds(1), JobId(Uuid::max()));
-        let letters = dead(&mut *database.read().await.unwrap(), end, 9).await.unwrap();
+        let letters = dead(&mut database.read().await.unwrap(), end, 9).await.unwrap();
         assert_eq!(letters.len(), 2);
         assert_eq!((letters[0].last_error.chars().count(), letters[0].died_at), (300, Some(later)));
         assert!(claimed(&database, later.plus_hours(9), 9).await.is_empty());

@@ -136,7 +136,7 @@ fn page(
         },
         errors: ErrorSummary::from(errors),
         notices,
-        fields: Definitions::card(checked.into_iter().map(row).chain(rest.into_iter().map(|field| row(field))).collect()),
+        fields: Definitions::card(checked.into_iter().map(row).chain(rest.into_iter().map(&row)).collect()),
         contacts: Definitions::card(
             contacts
                 .into_iter()
