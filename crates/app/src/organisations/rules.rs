@@ -17,7 +17,9 @@ use store::organisations::{policies, provinces, schools, settings as stored};
 use crate::ActError;
 
 /// Parsed policies by profile and overrides; the texts decide the policy alone.
-static PARSED: LazyLock<RwLock<BTreeMap<(String, String), Arc<Policy>>>> = LazyLock::new(RwLock::default);
+static PARSED: LazyLock<RwLock<Parsed>> = LazyLock::new(RwLock::default);
+
+type Parsed = BTreeMap<(String, String), Arc<Policy>>;
 
 /// More than every province's versions in use at once; beyond it, the memory is worth more than the parsing.
 const PARSED_AT_MOST: usize = 512;

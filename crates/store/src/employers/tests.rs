@@ -71,7 +71,7 @@ store_test! {
         put(&database, &new).await.unwrap();
         let mut tx = database.write().await.unwrap();
         let first = (Instant::EPOCH, EmployerId(Uuid::nil()));
-        assert_eq!(list(&mut tx, &system(), "pending", None, first, 10).await.unwrap(), [new.clone()]);
+        assert_eq!(list(&mut tx, &system(), "pending", None, first, 10).await.unwrap(), std::slice::from_ref(&new));
         let ok = Admission::Ok { admitted_at: NOW };
         assert!(set_admission(&mut tx, &system(), &new, &ok, NOW).await.unwrap());
         assert!(!set_admission(&mut tx, &system(), &new, &ok, NOW).await.unwrap());
@@ -105,7 +105,7 @@ store_test! {
         };
         let mut tx = database.write().await.unwrap();
         requests::insert(&mut tx, &system(), &request).await.unwrap();
-        assert_eq!(requests::open(&mut tx, &system(), 10).await.unwrap(), [request.clone()]);
+        assert_eq!(requests::open(&mut tx, &system(), 10).await.unwrap(), std::slice::from_ref(&request));
         let refused = RequestState::Refused { decided_at: NOW, answer: "营业执照看不清".into() };
         assert!(requests::decide(&mut tx, &system(), &request, &refused).await.unwrap());
         assert!(!requests::decide(&mut tx, &system(), &request, &refused).await.unwrap());

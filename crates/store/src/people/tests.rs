@@ -60,7 +60,7 @@ store_test! {
         let row = mobile(&one, 10);
         contacts::insert(&mut tx, &access, &row).await.unwrap();
         contacts::insert(&mut tx, &access, &mobile(&other, 11)).await.unwrap();
-        assert_eq!(contacts::list(&mut tx, &access, one.person).await.unwrap(), [row.clone()]);
+        assert_eq!(contacts::list(&mut tx, &access, one.person).await.unwrap(), std::slice::from_ref(&row));
         let holders = contacts::holders(&mut tx, &access, ContactKind::Mobile, &[7; 32]).await.unwrap();
         assert_eq!(holders, [one.person, other.person]);
         let at = NOW.plus_hours(1);
