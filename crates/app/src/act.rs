@@ -88,12 +88,29 @@ impl Act {
     /// # Errors
     /// When storage fails; a concurrent event of the same stream is a lost race.
     pub async fn event(&mut self, new: NewEvent) -> Result<(), ActError> {
+        let event = self.completed(new);
+        let salt = self.app.random::<16>();
+        store::ledger::append(&mut self.tx, &event, &salt).await?;
+        Ok(())
+    }
+
+    /// Begins many streams at once, each with its first event.
+    ///
+    /// # Errors
+    /// When storage fails; a stream that has events already is a lost race.
+    pub async fn first_events(&mut self, new: Vec<NewEvent>) -> Result<(), ActError> {
+        let events: Vec<_> = new.into_iter().map(|new| (self.completed(new), self.app.random::<16>())).collect();
+        store::ledger::begin_streams(&mut self.tx, &events).await?;
+        Ok(())
+    }
+
+    fn completed(&self, new: NewEvent) -> Event {
         let mut detail = new.detail;
         if let serde_json::Value::Object(fields) = &mut detail {
             fields.insert("by".into(), self.actor.name().into());
             fields.insert("of".into(), self.actor.organisation().into());
         }
-        let event = Event {
+        Event {
             owner: new.owner,
             stream: new.stream,
             kind: new.kind,
@@ -105,10 +122,7 @@ impl Act {
             version: new.version,
             detail,
             at: self.now,
-        };
-        let salt = self.app.random::<16>();
-        store::ledger::append(&mut self.tx, &event, &salt).await?;
-        Ok(())
+        }
     }
 
     /// Makes the whole act last.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: checking a file never writes to the roster; every change of an entry is an event in the entry's stream.
 
+mod add_entries;
 pub mod apply_import;
 pub mod check_import;
 pub mod correct;

@@ -70,6 +70,30 @@ pub async fn append(tx: &mut WriteTx, event: &Event, salt: &[u8; 16]) -> Result<
     Ok(seq)
 }
 
+/// Begins many streams at once, each with its first event and the event's salt.
+///
+/// # Errors
+/// A unique violation of `ledger_events` when one of the streams has events already.
+pub async fn begin_streams(tx: &mut WriteTx, events: &[(Event, [u8; 16])]) -> Result<(), StoreError> {
+    let (mut facts, mut details, mut pending) = (Vec::new(), Vec::new(), Vec::new());
+    for (event, salt) in events {
+        let owner = event.owner.to_string();
+        let (fact, detail) = event.seal(salt);
+        let fact = serde_json::to_string(&fact).map_err(|cause| StoreError::corrupt("ledger fact", cause))?;
+        let hash = event_hash(&GENESIS, &owner, event.stream, 1, event.at, &fact);
+        let key = params![owner.as_str(), event.stream, 1_i64];
+        let of_event = params![event.kind, fact.as_str(), GENESIS.to_vec(), hash.to_vec(), event.at];
+        facts.push([key.clone(), of_event].concat());
+        details.push([key.clone(), params![salt.to_vec(), detail.as_str()]].concat());
+        pending.push(key);
+    }
+    let columns = ["owner", "stream", "seq", "kind", "fact", "previous", "hash", "at"];
+    tx.bulk_load("ledger_events", &columns, facts).await?;
+    tx.bulk_load("ledger_details", &["owner", "stream", "seq", "salt", "body"], details).await?;
+    tx.bulk_load("ledger_pending", &["owner", "stream", "seq"], pending).await?;
+    Ok(())
+}
+
 /// One stream, in order.
 pub async fn stream(tx: &mut Tx, owner: &str, stream: Uuid) -> Result<Vec<StoredEvent>, StoreError> {
     tx.all(STREAM, params![owner, stream], stored_event).await

@@ -4,18 +4,18 @@
 //! it stopped and never writes a row twice.
 
 use domain::accounts::{Access, Action};
-use domain::ids::{EntryId, ImportId, PersonId, SchoolId};
+use domain::ids::{ImportId, PersonId, SchoolId};
 use domain::ledger::Owner;
-use domain::people::{Contact, ContactOrigin, NOTICE_HOURS, PersonName};
+use domain::people::{Contact, ContactOrigin, NOTICE_HOURS};
 use domain::roster::{RosterFields, changes};
-use store::people::{contacts, persons};
-use store::roster::entries::{self, EntryRow};
+use store::people::contacts;
+use store::roster::entries;
+use store::roster::entry_changes;
 use store::roster::import_rows::{self, StoredRow};
 use store::roster::imports::{self, ImportRecord};
-use store::roster::entry_changes;
 
-use super::judgement::{Frame, Judged};
-use super::repair_row::rejudge;
+use super::add_entries::{NewRow, add_entries};
+use super::judgement::{Claims, Frame, Judged, meet_roster};
 use super::show_import::{Counts, counts_of, headings_of};
 use super::{entry_fields, own_school, sealed_row};
 use crate::inbox::{Message, Recipient};
@@ -123,14 +123,7 @@ async fn step(app: &App, school: SchoolId, import: ImportId) -> Result<bool, Act
         return finish(act, &record).await.map(|()| false);
     }
     let frame = Frame::load(app, &mut act.tx, &access, school, record.cohort).await?;
-    let mut done = Vec::with_capacity(rows.len());
-    for row in rows {
-        let line = row.row_number;
-        if take(app, &mut act, &frame, &record, row).await? {
-            done.push(line);
-        }
-    }
-    import_rows::mark_done(&mut act.tx, &access, school, import, &done).await?;
+    take(app, &mut act, &frame, &record, rows).await?;
     act.commit().await?;
     Ok(true)
 }
@@ -160,117 +153,44 @@ async fn finish(mut act: Act, record: &ImportRecord) -> Result<(), ActError> {
     act.commit().await
 }
 
-/// Brings one row in; `false` when it turned out bad or empty of news, which is stored in its place.
+/// Brings the rows in. Each is judged anew, since the roster or the departments may have changed; what turned out bad or
+/// empty of news is stored in its place.
 async fn take(
     app: &App,
     act: &mut Act,
     frame: &Frame,
     record: &ImportRecord,
-    row: StoredRow,
-) -> Result<bool, ActError> {
+    rows: Vec<StoredRow>,
+) -> Result<(), ActError> {
     let access = act.system();
     let (_, headings) = headings_of(record)?;
-    let cells = sealed_row::cells(app, record.import, &row)?;
-    // Judged anew: the roster or the departments may have changed since the check.
-    let judged =
-        rejudge(app, &mut act.tx, &access, frame, record, &headings, row.row_number, cells).await?;
-    match (judged.outcome(), judged.fields.clone()) {
-        ("new", Some(fields)) => add(app, act, record, &judged, &fields).await?,
-        ("update", Some(fields)) => change(app, act, frame, record, &fields).await?,
-        _ => {
-            let stored = judged.stored(app, record.import)?;
-            import_rows::replace(&mut act.tx, &access, record.school, record.import, stored).await?;
-            return Ok(false);
-        }
+    let mut claims = Claims::default();
+    let mut judged = Vec::with_capacity(rows.len());
+    for row in rows {
+        let cells = sealed_row::cells(app, record.import, &row)?;
+        let mut row = Judged::read(app, frame, &headings, row.row_number, cells);
+        claims.claim(&mut row);
+        judged.push(row);
     }
-    Ok(true)
-}
-
-async fn add(
-    app: &App,
-    act: &mut Act,
-    record: &ImportRecord,
-    judged: &Judged,
-    fields: &RosterFields,
-) -> Result<(), ActError> {
-    let (access, now) = (act.system(), act.now());
-    let (person, name_conflict) = person_of(app, act, fields).await?;
-    let mut row = EntryRow {
-        school: record.school,
-        entry: EntryId(app.new_id()),
-        cohort: record.cohort,
-        person,
-        department_id: fields.department,
-        department: String::new(),
-        name: String::new(),
-        name_key: String::new(),
-        document_kind: String::new(),
-        document_masked: String::new(),
-        document_blind: Vec::new(),
-        exam_number: String::new(),
-        student_number: String::new(),
-        sex: String::new(),
-        ethnic_group: String::new(),
-        political_status: String::new(),
-        birth_day: fields.birth_day,
-        level: String::new(),
-        level_group: String::new(),
-        major_code: String::new(),
-        major: String::new(),
-        training_mode: String::new(),
-        origin_region: String::new(),
-        study_years: String::new(),
-        entered_month: String::new(),
-        graduation_month: String::new(),
-        mobile_masked: String::new(),
-        email_masked: String::new(),
-        check_state: "unchecked".to_owned(),
-        checked_at: None,
-        dispute: String::new(),
-        name_conflict,
-        removed_at: None,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-    };
-    entry_fields::fill(app, &mut row, fields);
-    let digest = entry_fields::digest(app, fields);
-    entry_changes::load(&mut act.tx, &access, record.school, &[(row.clone(), digest)]).await?;
-    let given = give_contacts(app, act, record.school, person, fields).await?;
-    act.event(NewEvent {
-        owner: Owner::School(record.school),
-        stream: row.entry.0,
-        kind: "entry.imported",
-        ids: vec![
-            ("entry", row.entry.to_string()),
-            ("person", person.to_string()),
-            ("import", record.import.to_string()),
-        ],
-        from: String::new(),
-        to: "unchecked".to_owned(),
-        version: 1,
-        detail: serde_json::json!({
-            "line": judged.line, "file": record.file_name, "contacts": given, "name_conflict": name_conflict,
-        }),
-    })
-    .await
-}
-
-/// The person of the document: found, made, or — when the known person has another name — made anew and left unlinked.
-async fn person_of(app: &App, act: &mut Act, fields: &RosterFields) -> Result<(PersonId, bool), ActError> {
-    let (access, now) = (act.system(), act.now());
-    let blind = people::document_blind(app, &fields.document);
-    if let Some(known) = persons::find_by_document(&mut act.tx, &access, &blind).await? {
-        let entries = entries::of_person(&mut act.tx, &access, known).await?;
-        let same = |entry: &EntryRow| PersonName::stored(entry.name.clone()).is_same_as(&fields.name);
-        if entries.is_empty() || entries.iter().any(same) {
-            return Ok((known, false));
+    meet_roster(app, &mut act.tx, &access, frame, &mut judged).await?;
+    let (mut done, mut new) = (Vec::with_capacity(judged.len()), Vec::with_capacity(judged.len()));
+    for mut row in judged {
+        let line = row.line;
+        match (row.outcome(), row.fields.take()) {
+            ("new", Some(fields)) => new.push(NewRow { line, fields }),
+            ("update", Some(fields)) => change(app, act, frame, record, &fields).await?,
+            (_, fields) => {
+                row.fields = fields;
+                let stored = row.stored(app, record.import)?;
+                import_rows::replace(&mut act.tx, &access, record.school, record.import, stored).await?;
+                continue;
+            }
         }
-        let (row, _) = people::person_row(app, PersonId(app.new_id()), &fields.document, now)?;
-        persons::insert_unlinked(&mut act.tx, &access, &row).await?;
-        return Ok((row.person, true));
+        done.push(line);
     }
-    Ok((people::find_or_add(app, &mut act.tx, &access, &fields.document, now).await?, false))
+    add_entries(app, act, record, new).await?;
+    import_rows::mark_done(&mut act.tx, &access, record.school, record.import, &done).await?;
+    Ok(())
 }
 
 async fn change(
@@ -300,9 +220,7 @@ async fn change(
         return Err(ActError::defect("an entry changed within its own transaction"));
     }
     let given = give_contacts(app, act, record.school, row.person, fields).await?;
-    let shown = |change: &domain::roster::FieldChange| {
-        serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after })
-    };
+    let shown = |change: &domain::roster::FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(record.school),
         stream: row.entry.0,
@@ -355,18 +273,32 @@ pub(super) async fn give_contacts(
         contacts::insert(&mut act.tx, &access, &row).await?;
         given.push(format!("{} {}（{}）", contact.kind().name(), contact.masked(), ContactOrigin::SchoolImport.name()));
         if !known.is_empty() {
-            let words = format!("学校为你登记了新的{}：{}。24 小时后可用于确认；如不是你的，请联系学校。", contact.kind().name(), contact.masked());
+            let words = format!(
+                "学校为你登记了新的{}：{}。24 小时后可用于确认；如不是你的，请联系学校。",
+                contact.kind().name(),
+                contact.masked()
+            );
             act.tell(notice(person, "contact-added", "学校为你登记了新的联系方式", words)).await?;
         }
         if !others.is_empty() {
-            let words = format!("{} {} 同时登记在另一名毕业生名下，请核对并更换。", contact.kind().name(), contact.masked());
-            for holder in others.into_iter().chain([person]) {
-                act.tell(notice(holder, "contact-shared", "联系方式与他人相同", words.clone())).await?;
-            }
+            tell_shared(act, others.into_iter().chain([person]), contact).await?;
             given.push(format!("{} {} 与他人相同", contact.kind().name(), contact.masked()));
         }
     }
     Ok(given)
+}
+
+/// Tells everybody who has the contact that it is not theirs alone.
+pub(super) async fn tell_shared(
+    act: &mut Act,
+    holders: impl Iterator<Item = PersonId>,
+    contact: &Contact,
+) -> Result<(), ActError> {
+    let words = format!("{} {} 同时登记在另一名毕业生名下，请核对并更换。", contact.kind().name(), contact.masked());
+    for holder in holders {
+        act.tell(notice(holder, "contact-shared", "联系方式与他人相同", words.clone())).await?;
+    }
+    Ok(())
 }
 
 fn notice(person: PersonId, kind: &'static str, subject: &str, body: String) -> Message {

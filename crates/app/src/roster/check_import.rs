@@ -8,8 +8,8 @@ use domain::ids::{AccountId, Cohort, ImportId, SchoolId};
 use domain::refusal::FieldErrors;
 use domain::roster::{Headings, RosterColumn};
 use sha2::{Digest, Sha256};
-use store::roster::imports::{self, ImportRecord};
 use store::roster::import_rows;
+use store::roster::imports::{self, ImportRecord};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -42,7 +42,10 @@ pub enum Checked {
     /// The same bytes were checked before; this is that import.
     Known(ImportId),
     /// A returned workbook: its rows went back to their import.
-    Returned { import: ImportId, rows: usize },
+    Returned {
+        import: ImportId,
+        rows: usize,
+    },
 }
 
 impl Checked {
@@ -165,7 +168,10 @@ pub async fn check_import(app: &App, actor: &Actor, input: CheckImport) -> Resul
     let missing: Vec<&str> = headings.missing().into_iter().map(RosterColumn::title).collect();
     if !missing.is_empty() {
         drop(reading.finish().await);
-        return Err(wrong_file(format!("第一行缺少这些列：{}。请使用模板，或把列名改成与模板一致", missing.join("、"))));
+        return Err(wrong_file(format!(
+            "第一行缺少这些列：{}。请使用模板，或把列名改成与模板一致",
+            missing.join("、")
+        )));
     }
     let record = ImportRecord {
         school,

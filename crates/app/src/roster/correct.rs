@@ -125,9 +125,7 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
         Err(error) => return Err(error.into()),
     }
     let given = give_contacts(app, &mut act, school, row.person, &after).await?;
-    let shown = |change: &FieldChange| {
-        serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after })
-    };
+    let shown = |change: &FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(school),
         stream: row.entry.0,
@@ -210,11 +208,7 @@ fn changed(row: &EntryRow) -> ActError {
 }
 
 /// The old fields with the typed values over them, checked like a row of a file.
-fn overlaid(
-    frame: &Frame,
-    before: &RosterFields,
-    values: &[(RosterColumn, String)],
-) -> Result<RosterFields, ActError> {
+fn overlaid(frame: &Frame, before: &RosterFields, values: &[(RosterColumn, String)]) -> Result<RosterFields, ActError> {
     let titles: Vec<&str> = RosterColumn::ALL.iter().map(|column| column.title()).collect();
     let typed = |column: &RosterColumn| {
         let typed = values.iter().find(|(known, _)| known == column).map(|(_, text)| text.trim());

@@ -128,5 +128,7 @@ pub async fn answer_check(
 }
 
 fn changed(row: &EntryRow) -> ActError {
-    ActError::Stale(Stale { what_changed: "学校刚刚更新了你的信息，请重新核对".to_owned(), version: row.version })
+    ActError::Stale(Stale {
+        what_changed: "学校刚刚更新了你的信息，请重新核对".to_owned(), version: row.version
+    })
 }

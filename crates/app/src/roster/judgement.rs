@@ -13,8 +13,8 @@ use store::organisations::{departments, schools};
 use store::roster::entry_changes::{self, KEYS_AT_ONCE, KnownEntry};
 use store::roster::import_rows::StoredRow;
 
-use super::sealed_row::{self, StoredProblem};
 use super::entry_fields;
+use super::sealed_row::{self, StoredProblem};
 use crate::{ActError, App, people};
 
 /// Longest name kept beside a row, in characters.
@@ -92,7 +92,11 @@ impl Judged {
     /// The row repeats another line of its file.
     pub(super) fn repeats(&mut self, column: RosterColumn, line: i32) {
         let problem = StoredProblem::error(column, format!("与第 {line} 行重复"));
-        self.wrong(StoredProblem { advice: "保留其中一行，另一行改正或清空".into(), other_line: Some(line), ..problem });
+        self.wrong(StoredProblem {
+            advice: "保留其中一行，另一行改正或清空".into(),
+            other_line: Some(line),
+            ..problem
+        });
     }
 
     pub(super) fn is_bad(&self) -> bool {
@@ -190,13 +194,15 @@ pub(super) async fn meet_roster(
     rows: &mut [Judged],
 ) -> Result<(), ActError> {
     for rows in rows.chunks_mut(KEYS_AT_ONCE) {
-        let blinds: Vec<Vec<u8>> = rows.iter().filter_map(|row| row.document_blind.map(|blind| blind.to_vec())).collect();
+        let blinds: Vec<Vec<u8>> =
+            rows.iter().filter_map(|row| row.document_blind.map(|blind| blind.to_vec())).collect();
         let readable = rows.iter().filter(|row| row.fields.is_some());
         let numbers: Vec<String> = readable.map(|row| row.exam_number.clone()).collect();
         let (school, cohort) = (frame.school.school, frame.cohort);
         let of_document = entry_changes::with_documents(tx, access, school, cohort, &blinds).await?;
         let of_exam_number = entry_changes::with_exam_numbers(tx, access, school, cohort, &numbers).await?;
-        let of_document: HashMap<_, _> = of_document.iter().map(|known| (known.document_blind.as_slice(), known)).collect();
+        let of_document: HashMap<_, _> =
+            of_document.iter().map(|known| (known.document_blind.as_slice(), known)).collect();
         let of_exam_number: HashMap<_, _> =
             of_exam_number.iter().map(|known| (known.exam_number.as_str(), known)).collect();
         for row in rows {

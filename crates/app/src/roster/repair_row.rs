@@ -95,7 +95,8 @@ fn suggestion(
     column: RosterColumn,
 ) -> Result<Option<(String, String)>, ActError> {
     let problems = sealed_row::problems(app, record.import, row)?;
-    let replacement = problems.into_iter().filter(|problem| problem.column == column).find_map(|problem| problem.replacement);
+    let replacement =
+        problems.into_iter().filter(|problem| problem.column == column).find_map(|problem| problem.replacement);
     let cells = sealed_row::cells(app, record.import, row)?;
     Ok(replacement.map(|replacement| (headings.cell(&cells, column).to_owned(), replacement)))
 }
@@ -133,7 +134,7 @@ pub(super) async fn replace(
 
 /// Judges a row alone, against the other rows of its import, and against the roster.
 #[expect(clippy::too_many_arguments, reason = "the row, its file and what it is judged by")]
-pub(super) async fn rejudge(
+async fn rejudge(
     app: &App,
     tx: &mut Tx,
     access: &Access,

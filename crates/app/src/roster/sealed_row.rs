@@ -46,13 +46,7 @@ fn place(import: ImportId, line: i32) -> Vec<u8> {
     [import.0.as_bytes().as_slice(), &line.to_be_bytes()].concat()
 }
 
-fn seal<T: Serialize>(
-    app: &App,
-    column: &str,
-    import: ImportId,
-    line: i32,
-    value: &T,
-) -> Result<Vec<u8>, ActError> {
+fn seal<T: Serialize>(app: &App, column: &str, import: ImportId, line: i32, value: &T) -> Result<Vec<u8>, ActError> {
     let plain = serde_json::to_vec(value).map_err(|cause| ActError::defect(format!("{column}: {cause}")))?;
     Ok(app.vault.seal("import_rows", column, &place(import, line), &plain).map_err(Broken::from)?)
 }

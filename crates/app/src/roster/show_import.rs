@@ -9,8 +9,8 @@ use domain::roster::{Headings, RosterColumn, Severity};
 use store::roster::import_rows::{self, StoredRow};
 use store::roster::imports::{self, ImportRecord};
 
-use super::sealed_row::{self, StoredProblem};
 use super::own_school;
+use super::sealed_row::{self, StoredProblem};
 use crate::{ActError, Actor, App};
 
 /// Rows looked through for cells that repair alike.

@@ -7,4 +7,5 @@ mod harness;
 mod agreement;
 mod organisations;
 mod probes;
+mod roster;
 mod world;

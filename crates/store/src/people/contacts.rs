@@ -5,6 +5,7 @@ use domain::ids::{ContactId, PersonId, SchoolId};
 use domain::people::{ContactKind, ContactOrigin};
 use domain::time::Instant;
 
+use super::in_list;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const INSERT: &str = "INSERT INTO contacts (person_id, contact_id, kind, blind, sealed, masked, origin, origin_school_id, \
@@ -85,6 +86,57 @@ pub async fn holders(
     blind: &[u8; 32],
 ) -> Result<Vec<PersonId>, StoreError> {
     tx.all(HOLDERS, params![blind.to_vec(), kind.as_str()], |row| row.get(0)).await
+}
+
+/// The persons who have one of these contacts now; at most 200 contacts are asked for.
+pub async fn held(
+    tx: &mut Tx,
+    _: &Access,
+    blinds: &[[u8; 32]],
+) -> Result<Vec<([u8; 32], PersonId)>, StoreError> {
+    let mut held = Vec::new();
+    for blinds in blinds.chunks(super::KEYS_AT_ONCE) {
+        let select = "SELECT blind, person_id FROM contacts WHERE removed_at IS NULL AND blind IN";
+        let Some((sql, params)) = in_list(select, blinds) else { continue };
+        held.extend(tx.all(&sql, params, |row| Ok((row.get(0)?, row.get(1)?))).await?);
+    }
+    Ok(held)
+}
+
+/// Adds many contacts at once.
+///
+/// # Errors
+/// As [`insert`], for any of them.
+pub async fn load(tx: &mut WriteTx, _: &Access, new: Vec<ContactRow>) -> Result<(), StoreError> {
+    let columns = [
+        "person_id",
+        "contact_id",
+        "kind",
+        "blind",
+        "sealed",
+        "masked",
+        "origin",
+        "origin_school_id",
+        "set_at",
+        "counts_from",
+        "verified_at",
+    ];
+    let row = |row: ContactRow| {
+        params![
+            row.person,
+            row.contact,
+            row.kind.as_str(),
+            row.blind,
+            row.sealed,
+            row.masked,
+            row.origin.as_str(),
+            row.origin_school,
+            row.set_at,
+            row.counts_from,
+            row.verified_at
+        ]
+    };
+    tx.bulk_load("contacts", &columns, new.into_iter().map(row).collect()).await.map(drop)
 }
 
 /// Notes that a code sent to the contact came back, and from when it counts.

@@ -4,6 +4,7 @@ use domain::accounts::Access;
 use domain::ids::PersonId;
 use domain::time::Instant;
 
+use super::in_list;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const INSERT: &str = "INSERT INTO persons (person_id, document_kind, document_sealed, document_masked, created_at) \
@@ -41,6 +42,38 @@ pub async fn insert(
     ];
     tx.execute(INSERT, values).await?;
     tx.execute(INSERT_DOCUMENT, params![document_blind.to_vec(), new.person]).await.map(drop)
+}
+
+/// Adds many persons at once, each with the blind index of the document.
+///
+/// # Errors
+/// As [`insert`], for any of them.
+pub async fn load(tx: &mut WriteTx, _: &Access, new: &[(PersonRow, [u8; 32])]) -> Result<(), StoreError> {
+    let person = |(row, _): &(PersonRow, [u8; 32])| {
+        params![
+            row.person,
+            row.document_kind.as_str(),
+            row.document_sealed.clone(),
+            row.document_masked.as_str(),
+            row.created_at
+        ]
+    };
+    let columns = ["person_id", "document_kind", "document_sealed", "document_masked", "created_at"];
+    tx.bulk_load("persons", &columns, new.iter().map(person).collect()).await?;
+    let documents = new.iter().map(|(row, blind)| params![*blind, row.person]).collect();
+    tx.bulk_load("person_documents", &["blind", "person_id"], documents).await.map(drop)
+}
+
+/// Who has one of these documents; at most 100 are asked for.
+pub async fn with_documents(
+    tx: &mut Tx,
+    _: &Access,
+    blinds: &[[u8; 32]],
+) -> Result<Vec<([u8; 32], PersonId)>, StoreError> {
+    let Some((sql, params)) = in_list("SELECT blind, person_id FROM person_documents WHERE blind IN", blinds) else {
+        return Ok(Vec::new());
+    };
+    tx.all(&sql, params, |row| Ok((row.get(0)?, row.get(1)?))).await
 }
 
 /// A person nobody is led to by the document: the number is known under another name.

@@ -20,10 +20,11 @@ use crate::shell;
 const ACT: &str = "check-own-entry";
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/g/check", Action::CheckOwnEntry, check)
-        .post("/g/check", Action::CheckOwnEntry, answer)
-        .get("/g/me", Action::CheckOwnEntry, me)
+    routes.get("/g/check", Action::CheckOwnEntry, check).post("/g/check", Action::CheckOwnEntry, answer).get(
+        "/g/me",
+        Action::CheckOwnEntry,
+        me,
+    )
 }
 
 /// What the page offers below the fields.
@@ -82,7 +83,8 @@ async fn answer(State(state): State<WebState>, Signed(actor): Signed, form: Form
         Ok(()) => Ok(see_other_saying(to, done)),
         Err(ActError::Refused(refusal)) => {
             let own = own_entry(&state.app, &actor).await?;
-            let field = if form.get("note").is_empty() && refusal.guard == "dispute-incomplete" { "note" } else { "wrong" };
+            let field =
+                if form.get("note").is_empty() && refusal.guard == "dispute-incomplete" { "note" } else { "wrong" };
             let errors = FieldErrors::one(field, refusal.reason);
             unprocessable(&page(&state, &actor, &own, "核对信息", Some(&form), &errors))
         }
@@ -100,9 +102,8 @@ fn page(
 ) -> CheckPage {
     let row = |(column, value, _): &(RosterColumn, String, bool)| Definition::new(column.title(), value.clone());
     let (checked, other): (Vec<_>, Vec<_>) = own.fields.iter().partition(|(_, _, checked)| *checked);
-    let contact = |(column, _, _): &&&(RosterColumn, String, bool)| {
-        matches!(column, RosterColumn::Mobile | RosterColumn::Email)
-    };
+    let contact =
+        |(column, _, _): &&&(RosterColumn, String, bool)| matches!(column, RosterColumn::Mobile | RosterColumn::Email);
     let (contacts, rest): (Vec<_>, Vec<_>) = other.iter().partition(contact);
     let chosen: Vec<&str> = typed.map(|typed| typed.all("wrong").collect()).unwrap_or_default();
     let choice = |(column, _, _): &&(RosterColumn, String, bool)| {
@@ -116,7 +117,8 @@ fn page(
     let (offer, notices) = match &own.state {
         CheckState::Unchecked => (Offer::Confirm, Vec::new()),
         CheckState::Confirmed { at } => {
-            let notice = Notice::new(Tone::Ok, "信息已确认。", format!("确认于 {}。有变化时{call}。", at.minute_text()));
+            let notice =
+                Notice::new(Tone::Ok, "信息已确认。", format!("确认于 {}。有变化时{call}。", at.minute_text()));
             (Offer::Nothing, vec![notice])
         }
         CheckState::Disputed { at, columns, note } => {
@@ -138,10 +140,7 @@ fn page(
         notices,
         fields: Definitions::card(checked.into_iter().map(row).chain(rest.into_iter().map(&row)).collect()),
         contacts: Definitions::card(
-            contacts
-                .into_iter()
-                .map(|field| row(field).link("/me/contacts", None, "本人修改"))
-                .collect(),
+            contacts.into_iter().map(|field| row(field).link("/me/contacts", None, "本人修改")).collect(),
         ),
         nonce: app::accounts::nonces::issue(&state.app, actor, ACT),
         version: own.version,

@@ -30,7 +30,8 @@ pub fn size(query: &Form) -> u16 {
 /// A workbook to save under its name.
 pub fn workbook(file_name: &str, bytes: Vec<u8>) -> Response {
     let mut response = (StatusCode::OK, [(header::CONTENT_TYPE, WORKBOOK)], bytes).into_response();
-    let disposition = format!("attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{}", encode(file_name).replace('/', "%2F"));
+    let disposition =
+        format!("attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{}", encode(file_name).replace('/', "%2F"));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }

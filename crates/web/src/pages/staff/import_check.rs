@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::components::{Desk, Notice, FilterBar, Flow, Icon, Link, Pager, Stats, TableHead, Tone};
+use crate::components::{Desk, FilterBar, Flow, Icon, Link, Notice, Pager, Stats, TableHead, Tone};
 
 /// One cell that needs attention.
 #[derive(Debug)]

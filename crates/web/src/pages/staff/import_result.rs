@@ -146,10 +146,15 @@ async fn page(
         progress: importing.then(|| (counts.done, counts.done + counts.usable())),
         stats: Stats {
             figures: vec![
-                Figure::new("可以导入", grouped(counts.usable()))
-                    .unit(format!("新增 {} · 更新 {}", grouped(counts.new), grouped(counts.update))),
+                Figure::new("可以导入", grouped(counts.usable())).unit(format!(
+                    "新增 {} · 更新 {}",
+                    grouped(counts.new),
+                    grouped(counts.update)
+                )),
                 Figure::new("必须修改", grouped(counts.bad)).unit("行").tone(Tone::Bad, icon("circle-x")),
-                Figure::new("请留意", grouped(counts.noticed)).unit("行，不影响导入").tone(Tone::Wait, icon("alert-triangle")),
+                Figure::new("请留意", grouped(counts.noticed))
+                    .unit("行，不影响导入")
+                    .tone(Tone::Wait, icon("alert-triangle")),
                 Figure::new("与名单相同，跳过", grouped(counts.same)).unit("行"),
             ],
         },

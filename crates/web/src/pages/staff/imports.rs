@@ -13,9 +13,11 @@ use domain::refusal::FieldErrors;
 
 use super::address;
 use crate::WebState;
-use crate::components::{CheckBox, Column, Desk, Empty, ErrorSummary, FileField, Flow, Link, Step, TableHead, Tag, Tone};
+use crate::components::{
+    CheckBox, Column, Desk, Empty, ErrorSummary, FileField, Flow, Link, Step, TableHead, Tag, Tone,
+};
 use crate::forms::Form;
-use crate::respond::{PageError, ok, see_other_saying, see_other, unprocessable};
+use crate::respond::{PageError, ok, see_other, see_other_saying, unprocessable};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -135,8 +137,7 @@ async fn upload(
     Path(cohort): Path<i16>,
     form: Form,
 ) -> Result<Response, PageError> {
-    let (file_name, bytes) =
-        form.file("file").map(|file| (file.name.clone(), file.bytes.clone())).unwrap_or_default();
+    let (file_name, bytes) = form.file("file").map(|file| (file.name.clone(), file.bytes.clone())).unwrap_or_default();
     let again = form.ticked("again");
     drop(form);
     let input = CheckImport { cohort: Cohort(cohort), file_name, bytes, again };

@@ -22,9 +22,11 @@ use crate::session::Signed;
 use crate::shell;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/s/{cohort}/students/{entry}", Action::SeeRoster, student)
-        .post("/s/{cohort}/students/{entry}/reveal/{field}", Action::RevealPersonal, show)
+    routes.get("/s/{cohort}/students/{entry}", Action::SeeRoster, student).post(
+        "/s/{cohort}/students/{entry}/reveal/{field}",
+        Action::RevealPersonal,
+        show,
+    )
 }
 
 /// One placement of the graduate.
@@ -100,7 +102,8 @@ async fn page(
         _ => Definition::new(column.title(), shown.clone()),
     };
     let row = &found.row;
-    let shown = |wanted| found.fields.iter().find(|(column, _)| *column == wanted).map_or("", |(_, text)| text.as_str());
+    let shown =
+        |wanted| found.fields.iter().find(|(column, _)| *column == wanted).map_or("", |(_, text)| text.as_str());
     let identity = [
         format!("学号 {}", row.student_number),
         row.department.clone(),
@@ -131,7 +134,8 @@ async fn page(
         let step = TimelineStep::new(StepState::Done, event.title.clone(), note);
         if event.notes.is_empty() { step } else { step.because(event.notes.join("；")) }
     };
-    let sign = if found.may_sign.is_ok() { Tag::new(Tone::Ok, "可以签约") } else { Tag::new(Tone::Bad, "不可签约") };
+    let sign =
+        if found.may_sign.is_ok() { Tag::new(Tone::Ok, "可以签约") } else { Tag::new(Tone::Bad, "不可签约") };
     Ok(StudentPage {
         shell,
         crumbs: vec![Link::new(format!("/s/{cohort}/students"), "学生名单管理", false)],
@@ -151,10 +155,7 @@ async fn page(
 }
 
 const fn is_masked(column: RosterColumn) -> bool {
-    matches!(
-        column,
-        RosterColumn::DocumentNumber | RosterColumn::Mobile | RosterColumn::Email | RosterColumn::BirthDay
-    )
+    matches!(column, RosterColumn::DocumentNumber | RosterColumn::Mobile | RosterColumn::Email | RosterColumn::BirthDay)
 }
 
 fn placement_line((row, state): &(app::roster::detail::PlacementRow, String)) -> PlacementLine {

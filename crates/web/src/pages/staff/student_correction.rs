@@ -80,11 +80,11 @@ async fn submit(
         .filter(|column| typed.pairs().iter().any(|(name, _)| name == column.as_str()))
         .map(|column| (*column, typed.get(column.as_str()).to_owned()))
         .collect();
-    let input =
-        Correction { entry, version: typed.version(), nonce, values, reason: typed.get("reason").to_owned() };
+    let input = Correction { entry, version: typed.version(), nonce, values, reason: typed.get("reason").to_owned() };
     let (errors, refusal) = match correct(&state.app, &actor, input).await {
         Ok(changed) => {
-            let done = if changed.is_empty() { "没有改动" } else { "已更正，毕业生会收到通知并重新核对" };
+            let done =
+                if changed.is_empty() { "没有改动" } else { "已更正，毕业生会收到通知并重新核对" };
             return Ok(see_other_saying(&format!("/s/{cohort}/students/{entry}"), done));
         }
         Err(ActError::Fields(errors)) => (errors, None),
@@ -170,7 +170,11 @@ fn field_of(found: &CorrectionForm, column: RosterColumn, cohort: Cohort) -> Fie
     };
     let masked = |field: Field| {
         let now = found.masked.iter().find(|(known, _)| *known == column).map_or("", |(_, text)| text.as_str());
-        field.optional().hint(if now.is_empty() { "未登记".to_owned() } else { format!("现为 {now}，不改则留空") })
+        field.optional().hint(if now.is_empty() {
+            "未登记".to_owned()
+        } else {
+            format!("现为 {now}，不改则留空")
+        })
     };
     match column {
         RosterColumn::Sex => Field::select(name, label, Sex::ALL.iter().map(|sex| (sex.name(), sex.name()))),
@@ -184,7 +188,8 @@ fn field_of(found: &CorrectionForm, column: RosterColumn, cohort: Cohort) -> Fie
         RosterColumn::PoliticalStatus => coded(Builtin::PoliticalStatus),
         RosterColumn::Level => coded(Builtin::EducationLevels),
         RosterColumn::TrainingMode => {
-            let modes = TrainingMode::ALL.iter().map(|mode| (mode.as_str(), format!("{} {}", mode.as_str(), mode.name())));
+            let modes =
+                TrainingMode::ALL.iter().map(|mode| (mode.as_str(), format!("{} {}", mode.as_str(), mode.name())));
             Field::select(name, label, modes).hint("21、41 不可网上签约，只能补充登记")
         }
         RosterColumn::Department => {

@@ -12,9 +12,7 @@ use domain::roster::TrainingMode;
 
 use super::address;
 use crate::WebState;
-use crate::components::{
-    Chip, Column, Desk, Empty, FilterBar, Link, Pager, PagerLinks, TableHead, Tag, Tone,
-};
+use crate::components::{Chip, Column, Desk, Empty, FilterBar, Link, Pager, PagerLinks, TableHead, Tag, Tone};
 use crate::forms::Form;
 use crate::respond::{PageError, encode, ok, see_other};
 use crate::routes::Routes;
@@ -22,9 +20,11 @@ use crate::session::Signed;
 use crate::shell;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/s/{cohort}/students", Action::SeeRoster, students)
-        .post("/s/{cohort}/students/search", Action::SeeRoster, find)
+    routes.get("/s/{cohort}/students", Action::SeeRoster, students).post(
+        "/s/{cohort}/students/search",
+        Action::SeeRoster,
+        find,
+    )
 }
 
 /// One graduate in the list.
@@ -87,7 +87,9 @@ async fn students(
     let query = address::query(raw);
     let size = address::size(&query);
     let filter = EntryFilter {
-        sought: Some(query.get("find")).filter(|text| !text.is_empty()).and_then(|text| sought_by(&state.app, &actor, text)),
+        sought: Some(query.get("find"))
+            .filter(|text| !text.is_empty())
+            .and_then(|text| sought_by(&state.app, &actor, text)),
         department: query.parse("department"),
         major: text(&query, "major"),
         levels: levels(query.get("level")),
@@ -117,9 +119,20 @@ async fn students(
         head: TableHead {
             caption: "本届毕业生".into(),
             pick: false,
-            columns: ["姓名", "考生号", "学号", "身份证号码", "院系", "专业", "学历", "培养方式", "可否签约", "核对信息"]
-                .map(Column::text)
-                .into(),
+            columns: [
+                "姓名",
+                "考生号",
+                "学号",
+                "身份证号码",
+                "院系",
+                "专业",
+                "学历",
+                "培养方式",
+                "可否签约",
+                "核对信息",
+            ]
+            .map(Column::text)
+            .into(),
         },
         rows: listing.page.rows.iter().map(|row| student_row(cohort, row)).collect(),
         empty: empty(&at, cohort, may_import),
@@ -184,7 +197,8 @@ impl At {
     /// The address with `name` set or, when empty, taken away; always from the first page.
     fn with(&self, name: &str, value: &str) -> String {
         let places = ["after", "before", name];
-        let kept = self.query.pairs().iter().filter(|(known, text)| !places.contains(&known.as_str()) && !text.is_empty());
+        let kept =
+            self.query.pairs().iter().filter(|(known, text)| !places.contains(&known.as_str()) && !text.is_empty());
         let mut pairs: Vec<String> = kept.map(|(known, text)| format!("{}={}", encode(known), encode(text))).collect();
         if !value.is_empty() {
             pairs.push(format!("{name}={}", encode(value)));
@@ -198,12 +212,15 @@ impl At {
             let link = |(value, words): (String, String)| Link::new(self.with(name, &value), words, false);
             return Chip::Pick { label: label.into(), options: options.into_iter().map(link).collect() };
         }
-        let words = options.into_iter().find(|(value, _)| value == now).map_or_else(|| now.to_owned(), |(_, words)| words);
+        let words =
+            options.into_iter().find(|(value, _)| value == now).map_or_else(|| now.to_owned(), |(_, words)| words);
         Chip::Active { text: format!("{label}：{words}"), clear: self.with(name, "") }
     }
 
     fn is_filtered(&self) -> bool {
-        ["find", "department", "major", "level", "mode", "sign", "check"].iter().any(|name| !self.query.get(name).is_empty())
+        ["find", "department", "major", "level", "mode", "sign", "check"]
+            .iter()
+            .any(|name| !self.query.get(name).is_empty())
     }
 }
 
@@ -219,7 +236,11 @@ fn filters(at: &At, listing: &Listing, filter: &EntryFilter) -> FilterBar {
         at.pick("学历层次", "level", levels),
         at.pick("培养方式", "mode", modes),
         at.pick("是否可签约", "sign", words(&[("yes", "是"), ("no", "否")])),
-        at.pick("核对信息", "check", words(&[("unchecked", "待核对"), ("confirmed", "已核对"), ("disputed", "反馈有误")])),
+        at.pick(
+            "核对信息",
+            "check",
+            words(&[("unchecked", "待核对"), ("confirmed", "已核对"), ("disputed", "反馈有误")]),
+        ),
     ];
     if filter.sought.is_some() {
         chips.insert(0, Chip::Active { text: "按搜索内容".into(), clear: at.with("find", "") });
@@ -247,7 +268,8 @@ fn pager(at: &At, listing: &Listing, size: u16) -> Pager {
     let page = &listing.page;
     let previous = page.rows.first().filter(|_| page.has_previous).map(|row| at.with("before", &row.entry.to_string()));
     let next = page.rows.last().filter(|_| page.has_next).map(|row| at.with("after", &row.entry.to_string()));
-    let sizes = [10_u16, 20, 50, 100].map(|other| Link::new(at.with("size", &other.to_string()), other.to_string(), other == size));
+    let sizes = [10_u16, 20, 50, 100]
+        .map(|other| Link::new(at.with("size", &other.to_string()), other.to_string(), other == size));
     Pager {
         range: format!("共 {}条", total(listing)),
         links: PagerLinks { previous, next },
