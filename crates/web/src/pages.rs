@@ -4,6 +4,7 @@ mod admission;
 pub mod dev;
 pub mod employer;
 pub mod graduate;
+mod me;
 mod operator;
 mod province;
 pub mod public;
@@ -16,6 +17,7 @@ use crate::routes::Routes;
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .with(public::routes)
+        .with(me::routes)
         .with(staff::routes)
         .with(graduate::routes)
         .with(employer::routes)

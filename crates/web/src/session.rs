@@ -1,8 +1,10 @@
 //! The session cookie and the actor behind it.
 
+use std::net::SocketAddr;
+
 use app::accounts::sessions::{self, Resumed};
 use app::Actor;
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -84,4 +86,22 @@ pub(crate) fn device(headers: &HeaderMap) -> String {
     .find(|(mark, _)| agent.contains(mark))
     .map_or("其他浏览器", |(_, name)| name);
     format!("{browser} · {system}")
+}
+
+/// The address a request comes from, for limits and the device list.
+pub(crate) struct Address(pub String);
+
+impl FromRequestParts<WebState> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Self::Rejection> {
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+        let forwarded = || {
+            let lines = parts.headers.get_all("x-forwarded-for");
+            let last = lines.iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+            last.parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
+        };
+        let address = if state.config.behind_proxy { forwarded().or(direct) } else { direct };
+        Ok(Self(address.unwrap_or_default()))
+    }
 }

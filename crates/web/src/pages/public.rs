@@ -1,12 +1,25 @@
 //! Pages without a session.
 
+mod activate;
+mod entry;
 mod health;
-mod register;
+mod help;
 pub mod login;
 mod notices;
+mod recover;
+mod register;
+mod step;
 
 use crate::routes::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.with(health::routes).with(register::routes).with(notices::routes)
+    routes
+        .with(entry::routes)
+        .with(login::routes)
+        .with(activate::routes)
+        .with(recover::routes)
+        .with(help::routes)
+        .with(health::routes)
+        .with(register::routes)
+        .with(notices::routes)
 }

@@ -14,6 +14,7 @@ mod settings;
 pub mod student;
 pub mod student_correction;
 pub mod students;
+mod users;
 
 use crate::routes::Routes;
 
@@ -29,4 +30,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(import_result::routes)
         .with(review::routes)
         .with(agreements::routes)
+        .with(users::routes)
 }
