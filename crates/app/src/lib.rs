@@ -6,6 +6,7 @@
 pub mod accounts;
 mod act;
 mod actor;
+pub mod agreements;
 mod context;
 pub mod employers;
 mod error;

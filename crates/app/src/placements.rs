@@ -18,8 +18,10 @@ mod seal;
 pub mod settle;
 mod signing;
 pub mod take_back;
+pub mod timeline;
 pub mod undo;
 pub mod withdraw;
 
 pub use ground::Ground;
+pub(crate) use seal::document as agreement_document;
 pub use signing::{Signing, load};

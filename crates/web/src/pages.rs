@@ -1,6 +1,7 @@
 //! Pages by portal: one struct per page or fragment, with its template in `templates/{portal}`.
 
 mod admission;
+mod agreements;
 pub mod dev;
 pub mod employer;
 pub mod graduate;
@@ -24,4 +25,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(province::routes)
         .with(operator::routes)
         .with(admission::routes)
+        .with(agreements::routes)
 }

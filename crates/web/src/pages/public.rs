@@ -9,6 +9,7 @@ mod notices;
 mod recover;
 mod register;
 mod step;
+mod verify;
 
 use crate::routes::Routes;
 
@@ -22,4 +23,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(health::routes)
         .with(register::routes)
         .with(notices::routes)
+        .with(verify::routes)
 }

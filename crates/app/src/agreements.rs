@@ -1,0 +1,6 @@
+//! Agreements as documents: rendered for those who may have them, confirmed to anyone who holds one.
+//!
+//! Invariant: the text was fixed when the agreement was sealed; what is made here is a render of it and nothing else.
+
+pub mod document;
+pub mod verify;
