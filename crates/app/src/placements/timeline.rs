@@ -9,7 +9,6 @@ use domain::placements::{Decision, Level, Online, StateCode, Wording};
 use domain::time::Instant;
 use serde_json::Value;
 
-use super::notices::deadline_text;
 use super::{Signing, load};
 use crate::{ActError, Actor, App};
 
@@ -148,7 +147,7 @@ fn ahead(signing: &Signing, reader: Reader, now: Instant) -> Vec<Step> {
                 Reader::Graduate => ("等你回应", "你".to_owned()),
                 _ => ("等待学生回应", signing.row.student_name.clone()),
             };
-            let until = format!("{} 截止，逾期自动失效", deadline_text(invited.deadline));
+            let until = format!("{} 截止，逾期自动失效", invited.deadline.spoken_end(now));
             let mut steps = vec![step(Phase::Now, title.to_owned(), who, until)];
             if invited.levels == ReviewLevels::DepartmentThenSchool {
                 steps.push(to_come(department()));
