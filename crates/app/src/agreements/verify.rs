@@ -7,7 +7,7 @@ use domain::placements::{Slot, StateCode};
 use domain::time::{Day, Instant};
 use store::placements::agreements;
 
-use crate::accounts::throttle;
+use crate::accounts::limits;
 use crate::{ActError, App};
 
 /// Digits of the fingerprint that stand in public addresses.
@@ -51,7 +51,8 @@ pub struct Confirmed {
 pub async fn verify(app: &App, address: &str, number: &str, short: &str) -> Result<Option<Confirmed>, ActError> {
     let (number, short) = (tidy(number), tidy(short).to_lowercase());
     let mut tx = app.db.write().await?;
-    throttle::take(&mut tx, app, ThrottleRule::PUBLIC_LOOKUP, address).await?;
+    let key = limits::address_key(app, address);
+    limits::take(&mut tx, ThrottleRule::PUBLIC_LOOKUP, &key, app.now()).await?;
     let access = Access::public(PublicPurpose::VerifyAgreement);
     let well_formed = short.len() == SHORT && !number.is_empty() && number.len() <= LONGEST_NUMBER;
     let versions = if well_formed { agreements::by_number(&mut tx, &access, &number).await? } else { Vec::new() };

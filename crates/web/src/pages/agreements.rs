@@ -29,11 +29,12 @@ struct AgreementPage {
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
-        .get("/g/records/{reference}/agreement", Action::SeeOwnPlacements, read)
-        .get("/g/records/{reference}/agreement/pages/{page}", Action::SeeOwnPlacements, image)
-        .get("/g/records/{reference}/agreement.pdf", Action::SeeOwnPlacements, own)
-        .get("/e/agreements/{reference}/agreement.pdf", Action::SeeEmployerPlacements, own)
-        .get("/s/{cohort}/agreements/{reference}/agreement.pdf", Action::SeePlacements, of_cohort)
+        .get("/g/records/{record}/agreement", Action::SeeOwnPlacements, read)
+        .get("/g/records/{record}/preview", Action::SeeOwnPlacements, read)
+        .get("/g/records/{record}/agreement/pages/{page}", Action::SeeOwnPlacements, image)
+        .get("/g/records/{record}/agreement.pdf", Action::SeeOwnPlacements, own)
+        .get("/e/agreements/{record}/agreement.pdf", Action::SeeEmployerPlacements, own)
+        .get("/s/{cohort}/agreements/{record}/agreement.pdf", Action::SeePlacements, of_cohort)
 }
 
 async fn read(
