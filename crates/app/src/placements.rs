@@ -24,4 +24,4 @@ pub mod withdraw;
 
 pub use ground::Ground;
 pub(crate) use seal::document as agreement_document;
-pub use signing::{Signing, load};
+pub use signing::{EmployerSnapshot, Signing, load};

@@ -20,6 +20,8 @@ const OWNERS: &str = "SELECT DISTINCT owner FROM ledger_events ORDER BY owner";
 const PENDING: &str = "SELECT p.owner, p.stream, p.seq FROM ledger_pending p \
      JOIN ledger_events e ON e.owner = p.owner AND e.stream = p.stream AND e.seq = p.seq \
      ORDER BY p.owner, e.at, p.stream, p.seq LIMIT $1";
+const ERASE_DETAIL: &str = "UPDATE ledger_details SET salt = NULL, body = NULL, erased_at = $4, erased_rule = $5 \
+     WHERE owner = $1 AND stream = $2 AND seq = $3 AND erased_rule IS NULL";
 const LAST_NUMBER: &str = "SELECT number FROM ledger_order WHERE owner = $1 ORDER BY number DESC LIMIT 1";
 const INSERT_ORDER: &str = "INSERT INTO ledger_order (owner, number, stream, seq) VALUES ($1, $2, $3, $4)";
 const DELETE_PENDING: &str = "DELETE FROM ledger_pending WHERE owner = $1 AND stream = $2 AND seq = $3";
@@ -132,6 +134,16 @@ pub async fn number_pending(tx: &mut WriteTx, limit: i64) -> Result<usize, Store
     let touched = tx.pipeline(statements).await?;
     debug_assert!(touched.iter().all(|rows| *rows == 1));
     Ok(pending.len())
+}
+
+/// Erases an event's detail with its salt under a named rule; `false` when there is none left to erase.
+pub async fn erase_detail(
+    tx: &mut WriteTx,
+    (owner, stream, seq): (&str, Uuid, i64),
+    now: Instant,
+    rule: &str,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(ERASE_DETAIL, params![owner, stream, seq, now, rule]).await? == 1)
 }
 
 /// One numbered event: number, stream, seq, and its hash unless the event is gone.

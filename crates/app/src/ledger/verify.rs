@@ -5,6 +5,7 @@ use ed25519_dalek::{Signature, Verifier as _};
 use store::engine::Tx;
 use uuid::Uuid;
 
+use super::reported;
 use crate::{ActError, App};
 
 /// What verification found.
@@ -36,6 +37,8 @@ pub enum Finding {
     Signature { owner: String, upto: i64 },
     #[error("{owner} stream {stream}: the row says {row}, the last event says {event}")]
     Row { owner: String, stream: Uuid, row: String, event: String },
+    #[error("{owner} stream {stream}: {what}")]
+    Reported { owner: String, stream: Uuid, what: &'static str },
 }
 
 const PAGE: i64 = 500;
@@ -102,6 +105,9 @@ async fn compare_row(
         if row != event {
             report.findings.push(Finding::Row { owner: owner.to_owned(), stream, row, event: event.clone() });
         }
+    }
+    if let Some(what) = reported::compare(tx, owner, stream, fact).await? {
+        report.findings.push(Finding::Reported { owner: owner.to_owned(), stream, what });
     }
     Ok(())
 }
