@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod demo;
 mod doctor;
+mod init;
 mod ledger;
 mod place;
 mod serve;
@@ -37,6 +38,8 @@ enum Command {
     Serve(serve::Serve),
     /// 用一个虚构的签约季试用
     Demo(Demo),
+    /// 建立第一个平台运营账号、省份、学校和管理账号
+    Init(init::Init),
     /// 升级数据库结构（先停止服务）
     Migrate(Place),
     /// 管理：账号、预警单位、工商状态、代码表
@@ -73,6 +76,7 @@ impl CommandLine {
         match self.command {
             Command::Serve(serve) => serve.run(format).await,
             Command::Demo(demo) => demo.run(format).await,
+            Command::Init(init) => init.run().await,
             Command::Migrate(place) => migrate(&place).await,
             Command::Admin(admin) => admin.run().await,
             Command::Doctor(place) => doctor::run(&place).await,

@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use crate::graduates::Graduate;
-use crate::organisations::{ReviewMode, School};
+use crate::organisations::{ReviewMode, School, provinces};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Story {
@@ -112,7 +112,11 @@ impl Story {
 
     fn fits(self, school: &School) -> bool {
         let department_stage = matches!(self, Self::ReviewAtDepartment | Self::FailedAtDepartment);
-        self != Self::Limited && (!department_stage || school.review == ReviewMode::DepartmentThenSchool)
+        // Under v21 nobody takes an invitation back (R20).
+        let final_letters = provinces().get(school.province.0).is_some_and(|province| province.profile == "v21");
+        self != Self::Limited
+            && (!department_stage || school.review == ReviewMode::DepartmentThenSchool)
+            && (self != Self::Withdrawn || !final_letters)
     }
 }
 

@@ -79,13 +79,16 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<Vec<Value>>, StoreError> {
     let width = table.columns.len();
-    let read = |row: &Row<'_>| (0..width).map(|index| row.get::<Option<Value>>(index).map(|v| v.unwrap_or(Value::Null))).collect();
+    let read = |row: &Row<'_>| {
+        (0..width).map(|index| row.get::<Option<Value>>(index).map(|v| v.unwrap_or(Value::Null))).collect()
+    };
     let (columns, key) = (table.columns().join(", "), table.key.join(", "));
     let Some(after) = after else {
         let sql = format!("SELECT {columns} FROM {} ORDER BY {key} LIMIT $1", table.name);
         return tx.all(&sql, params![limit], read).await;
     };
-    let mut values: Vec<Value> = table.key.iter().filter_map(|name| position(table, name).and_then(|at| after.get(at)).cloned()).collect();
+    let mut values: Vec<Value> =
+        table.key.iter().filter_map(|name| position(table, name).and_then(|at| after.get(at)).cloned()).collect();
     let places: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT {columns} FROM {} WHERE ({key}) > ({}) ORDER BY {key} LIMIT ${}",
@@ -105,12 +108,7 @@ fn position(table: &Table, column: &str) -> Option<usize> {
 ///
 /// # Errors
 /// When a column or value does not fit this schema.
-pub async fn load(
-    tx: &mut WriteTx,
-    table: &Table,
-    columns: &[&str],
-    rows: Vec<Vec<Value>>,
-) -> Result<u64, StoreError> {
+pub async fn load(tx: &mut WriteTx, table: &Table, columns: &[&str], rows: Vec<Vec<Value>>) -> Result<u64, StoreError> {
     let kinds: Vec<&str> = columns
         .iter()
         .map(|column| {
@@ -138,7 +136,8 @@ pub fn plain(value: Value) -> Value {
 
 /// The same value as a column of that type holds it; SQLite's types are plain already.
 fn native(value: Value, kind: &str) -> Result<Value, StoreError> {
-    let wrong = |value: &Value| StoreError::corrupt("back-up", format!("a {} in a column of type {kind}", value.kind()));
+    let wrong =
+        |value: &Value| StoreError::corrupt("back-up", format!("a {} in a column of type {kind}", value.kind()));
     match (kind, value) {
         ("uuid", Value::Blob(bytes)) => {
             Uuid::from_slice(&bytes).map(Value::Uuid).map_err(|cause| StoreError::corrupt("back-up", cause))

@@ -94,6 +94,18 @@ impl Database {
         }))
     }
 
+    /// Whether a commit waits for SQLite's disk. Not waiting is for the first filling of a folder that is thrown away when
+    /// it breaks off; asking to wait again brings everything to the disk first. PostgreSQL is left as its operator set it.
+    ///
+    /// # Errors
+    /// When SQLite cannot write.
+    pub async fn wait_for_disk(&self, wait: bool) -> Result<(), StoreError> {
+        match &self.engine {
+            Engine::Sqlite(database) => database.wait_for_disk(wait).await,
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Ends service: no new connections on PostgreSQL, refreshed planner statistics on SQLite.
     ///
     /// # Errors

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use app::accounts::staff::{self, Post};
 use app::{ActError, Actor, App};
 use clap::{Args, Subcommand};
-use domain::accounts::SystemPurpose;
+use domain::accounts::{Access, SystemPurpose};
+use store::accounts::identities;
+use store::organisations::schools;
 
-use super::Place;
+use super::{Place, init};
 
 #[derive(Args, Debug)]
 pub struct Admin {
@@ -20,6 +23,18 @@ pub struct Admin {
 
 #[derive(Subcommand, Debug)]
 enum AdminAct {
+    /// 新建管理账号，打印一次临时密码
+    CreateAccount {
+        /// 所属机构：platform、province:省级编号 或 school:院校代码
+        #[arg(long)]
+        post: String,
+        #[arg(long)]
+        login: String,
+        #[arg(long)]
+        name: String,
+    },
+    /// 给管理账号一个新的临时密码，并结束它的所有登录
+    ResetPassword { login: String },
     /// 导入各校标记的预警单位（.xlsx 或 .csv）
     ImportWarnings { file: PathBuf },
     /// 导入单位登记状态（.xlsx 或 .csv）
@@ -34,6 +49,17 @@ impl Admin {
         let _lock = folder.lock_for(&config)?;
         let app = folder.app(&config)?;
         match self.act {
+            AdminAct::CreateAccount { post, login, name } => {
+                let post = self::post(&app, &post).await?;
+                init::show("账号", &init::open(&app, &administrator(), post, &login, &name).await?);
+            }
+            AdminAct::ResetPassword { login } => {
+                let access = Access::system(SystemPurpose::Administer);
+                let found = identities::by_login(&mut *app.db.read().await?, &access, &login.to_lowercase()).await?;
+                let row = found.with_context(|| format!("没有用户名为 {login} 的账号"))?;
+                let given = said(staff::give_password(&app, &administrator(), app.new_id(), row.account).await)?;
+                init::show("账号", &given);
+            }
             AdminAct::ImportWarnings { file } => {
                 let (name, bytes) = read(&file)?;
                 let imported =
@@ -49,6 +75,19 @@ impl Admin {
         }
         finish(&app).await?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn post(app: &App, text: &str) -> Result<Post> {
+    match text.split_once(':') {
+        None if text == "platform" => Ok(Post::Platform),
+        Some(("province", number)) => Ok(Post::Province(number.parse().ok().context("省级编号是数字")?)),
+        Some(("school", code)) => {
+            let access = Access::system(SystemPurpose::Administer);
+            let found = schools::find_by_code(&mut *app.db.read().await?, &access, code).await?;
+            Ok(Post::School(found.with_context(|| format!("没有院校代码为 {code} 的学校"))?.school))
+        }
+        _ => anyhow::bail!("所属机构写成 platform、province:省级编号 或 school:院校代码"),
     }
 }
 

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assembly::Assembly;
 use crate::config::Config;
-use crate::demo::{DemoClock, Letters, play};
+use crate::demo::{DemoClock, Letters, PASSWORD, play, write_accounts};
 use crate::folder::DataFolder;
 use crate::keys::Keys;
 use crate::logging::{self, Format};
@@ -151,9 +151,12 @@ impl Demo {
             timing: app::Timing { settle_seconds: config.review.settle_seconds, weak_password_hash: true },
         }
         .app()?;
+        app.db.wait_for_disk(false).await?;
         play(&app, &clock, &letters, &season, clock_at(&*clock, distance)).await?;
+        app.db.wait_for_disk(true).await?;
         app.db.close().await?;
         let mark = Mark { seed: self.seed, today, clock_distance: distance, postgres: config.database.url.is_some() };
+        write_accounts(&folder.path().join(ACCOUNTS), &season)?;
         std::fs::write(folder.path().join(MARK), serde_json::to_vec_pretty(&mark)?)?;
         Ok(mark)
     }
@@ -162,6 +165,17 @@ impl Demo {
         let address = server.address()?;
         println!("启程 Qicheng 试用：http://{address}");
         println!("账号和口令：{}", folder.path().join(ACCOUNTS).display());
+        let lines: Vec<serde_json::Value> =
+            serde_json::from_str(&std::fs::read_to_string(folder.path().join(ACCOUNTS))?)?;
+        let mut role = "";
+        for line in &lines {
+            let text = |field: &str| line.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
+            if text("role") != role {
+                role = text("role");
+                println!("  {:<12}{:<20}{} {}", role, text("login"), text("organisation"), text("note"));
+            }
+        }
+        println!("  口令都是 {PASSWORD}");
         println!("短信和邮件：{}", folder.path().join("outbox").display());
         Ok(())
     }

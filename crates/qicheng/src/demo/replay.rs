@@ -1,12 +1,17 @@
 //! Plays the season: sets the clock to each act's moment and calls the use case.
 
 mod accounts;
+pub(super) mod employers;
 mod organisations;
+mod roster;
+mod signing;
 
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use app::App;
+use app::employers::admit::Verdict;
+use domain::placements::Pace;
 use domain::time::Instant;
 use season::{Act, Season};
 
@@ -23,7 +28,7 @@ const TIDY_SECONDS: i64 = 6 * 3600;
 /// # Errors
 /// When a use case refuses what the season says has happened; the text names the act.
 pub async fn play(app: &App, clock: &Arc<DemoClock>, letters: &Letters, season: &Season, opens: Instant) -> Result<()> {
-    let mut world = World::new(app.clone(), season);
+    let mut world = World::new(app.clone(), season, app::accounts::password::hash(app, super::PASSWORD).await?);
     let bar = progress::bar("虚构签约季", (season.acts.len() + season.closing.len()) as u64);
     let mut tidied = Instant::EPOCH;
     for timed in &season.acts {
@@ -32,7 +37,7 @@ pub async fn play(app: &App, clock: &Arc<DemoClock>, letters: &Letters, season: 
             workers::turn(app).await?;
             tidied = timed.at;
         }
-        one(&mut world, letters, &timed.act)
+        one(&mut world, letters, &timed.act, Pace::Single)
             .await
             .with_context(|| format!("{} {:?}", timed.at.minute_text(), timed.act))?;
         bar.inc(1);
@@ -40,7 +45,7 @@ pub async fn play(app: &App, clock: &Arc<DemoClock>, letters: &Letters, season: 
     clock.set(opens);
     while workers::turn(app).await? > 0 {}
     for act in &season.closing {
-        one(&mut world, letters, act).await.with_context(|| format!("at the opening: {act:?}"))?;
+        one(&mut world, letters, act, Pace::Bulk).await.with_context(|| format!("at the opening: {act:?}"))?;
         bar.inc(1);
     }
     while workers::turn(app).await? > 0 {}
@@ -48,12 +53,31 @@ pub async fn play(app: &App, clock: &Arc<DemoClock>, letters: &Letters, season: 
     Ok(())
 }
 
-async fn one(world: &mut World<'_>, _letters: &Letters, act: &Act) -> Result<()> {
+async fn one(world: &mut World<'_>, letters: &Letters, act: &Act, pace: Pace) -> Result<()> {
     match act {
         Act::OpenProvince { province } => organisations::open_province(world, *province).await,
         Act::OpenSchool { school } => organisations::open_school(world, *school).await,
         Act::OpenAccount { staff } => accounts::open(world, *staff).await,
         Act::OpenSigning { school, by } => organisations::open_signing(world, *school, *by).await,
-        _ => Ok(()),
+        Act::ImportRoster { school, by, graduates } => roster::import(world, *school, *by, graduates).await,
+        Act::Activate { graduate } => roster::activate(world, letters, *graduate).await,
+        Act::ConfirmRecord { graduate } => roster::confirm(world, *graduate).await,
+        Act::DisputeRecord { graduate, field, note } => roster::dispute(world, *graduate, field, note).await,
+        Act::RegisterEmployer { employer } => employers::register(world, letters, *employer).await,
+        Act::AdmitEmployer { employer, by } => employers::decide(world, *employer, *by, Verdict::Admit).await,
+        Act::ReturnEmployer { employer, by, reason } => {
+            employers::decide(world, *employer, *by, Verdict::Return { reason: (*reason).to_owned() }).await
+        }
+        Act::FreezeEmployer { employer, by, reason } => {
+            employers::decide(world, *employer, *by, Verdict::Refuse { reason: (*reason).to_owned() }).await
+        }
+        Act::WarnEmployer { employer, by, kind, note } => employers::warn(world, *employer, *by, *kind, note).await,
+        Act::AddCandidate { employer, graduate } => employers::add_candidate(world, *employer, *graduate).await,
+        Act::SaveTemplate { letter, title } => signing::save_template(world, *letter, title).await,
+        Act::SendLetter { letter } => signing::send(world, *letter).await,
+        Act::Withdraw { invitation } => signing::withdraw(world, *invitation).await,
+        Act::Refuse { invitation } => signing::refuse_invitation(world, *invitation).await,
+        Act::Accept { invitation } => signing::accept_invitation(world, letters, *invitation).await,
+        Act::Review { invitation, by, decision, .. } => signing::review(world, *invitation, *by, *decision, pace).await,
     }
 }

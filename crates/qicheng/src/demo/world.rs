@@ -6,11 +6,11 @@ use anyhow::{Context, Result};
 use app::{Actor, App};
 use domain::accounts::{Bound, LevelScope, Rights, Role, Session};
 use domain::ids::{
-    AccountId, CandidateId, ContactId, DepartmentId, EmployerId, EntryId, PersonId, PlacementRef, ProvinceId, SchoolId,
-    SessionId,
+    AccountId, CandidateId, ContactId, DepartmentId, EmployerId, PlacementRef, ProvinceId, SchoolId, SessionId,
 };
 use season::{
-    DepartmentNo, EmployerNo, Graduate, GraduateNo, Invitation, ProvinceNo, School, SchoolNo, Season, Staff, StaffNo,
+    Department, DepartmentNo, EmployerNo, Graduate, GraduateNo, Invitation, Post, ProvinceNo, School, SchoolNo, Season,
+    Staff, StaffNo,
 };
 
 /// A graduate who has activated the account.
@@ -37,14 +37,15 @@ pub(super) struct World<'s> {
     pub departments: BTreeMap<DepartmentNo, DepartmentId>,
     pub staff: BTreeMap<StaffNo, Actor>,
     pub employers: BTreeMap<EmployerNo, Registered>,
-    pub entries: BTreeMap<GraduateNo, (PersonId, SchoolId, EntryId)>,
     pub graduates: BTreeMap<GraduateNo, Active>,
     pub candidates: BTreeMap<(EmployerNo, GraduateNo), CandidateId>,
     pub placements: BTreeMap<Invitation, PlacementRef>,
+    /// Of the one password of the demo.
+    pub password_hash: String,
 }
 
 impl<'s> World<'s> {
-    pub fn new(app: App, season: &'s Season) -> Self {
+    pub fn new(app: App, season: &'s Season, password_hash: String) -> Self {
         Self {
             app,
             season,
@@ -53,10 +54,10 @@ impl<'s> World<'s> {
             departments: BTreeMap::new(),
             staff: BTreeMap::new(),
             employers: BTreeMap::new(),
-            entries: BTreeMap::new(),
             graduates: BTreeMap::new(),
             candidates: BTreeMap::new(),
             placements: BTreeMap::new(),
+            password_hash,
         }
     }
 
@@ -86,6 +87,28 @@ impl<'s> World<'s> {
 
     pub fn department(&self, no: DepartmentNo) -> Result<DepartmentId> {
         self.departments.get(&no).copied().with_context(|| format!("{no:?} is not there yet"))
+    }
+
+    pub fn department_of(&self, no: DepartmentNo) -> Result<&'s Department> {
+        self.season.departments.get(no.0).with_context(|| format!("the season has no {no:?}"))
+    }
+
+    /// The organisation's name as pages show it.
+    pub fn organisation(&self, post: Post) -> Result<String> {
+        Ok(match post {
+            Post::Operator => "平台运营".to_owned(),
+            Post::ProvinceAdmin(no) => {
+                self.season.provinces.get(no.0).map(|province| province.name.to_owned()).unwrap_or_default()
+            }
+            Post::SchoolAdmin(no)
+            | Post::SchoolReviewer(no)
+            | Post::UndergraduateReviewer(no)
+            | Post::ArchiveManager(no) => self.school_of(no)?.name.to_owned(),
+            Post::DepartmentReviewer(no) | Post::DepartmentReader(no) => {
+                let department = self.department_of(no)?;
+                format!("{} {}", self.school_of(department.school)?.name, department.name)
+            }
+        })
     }
 
     pub fn actor(&self, no: StaffNo) -> Result<Actor> {

@@ -79,6 +79,16 @@ impl SqliteDatabase {
         Arc::clone(&self.writer).lock_owned().await
     }
 
+    /// See [`super::Database::wait_for_disk`].
+    pub(super) async fn wait_for_disk(&self, wait: bool) -> Result<(), StoreError> {
+        let writer = self.writer().await;
+        if !wait {
+            return writer.batch("PRAGMA synchronous = OFF");
+        }
+        writer.batch("PRAGMA synchronous = FULL")?;
+        writer.batch("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
     /// Lets the planner refresh its statistics; called when a server stops.
     pub(super) async fn optimize(&self) -> Result<(), StoreError> {
         self.writer().await.batch("PRAGMA optimize")

@@ -1,22 +1,25 @@
-//! Accounts of those who manage.
+//! Accounts of those who manage: made by whoever may, with the demo's one password.
 
 use anyhow::Result;
 use app::Actor;
+use app::accounts::profile::{Profile, Reach};
+use app::accounts::staff::{self, StaffForm};
 use domain::accounts::{Access, Bound, LevelScope, Right, Rights, Role, SystemPurpose};
-use domain::ids::AccountId;
 use season::{Post, StaffNo};
-use store::accounts::identities::{self, AccountRow};
+use store::accounts::identities;
 
 use super::{World, organisations};
+use crate::commands::said;
 
 /// What a post may do, and where.
 fn standing(world: &World<'_>, post: Post) -> Result<(Role, Bound, Rights, LevelScope)> {
     let all = LevelScope::All;
     let school = |no| world.school(no).map(Bound::School);
     let department = |no: season::DepartmentNo| -> Result<Bound> {
-        let owner = world.season.departments.get(no.0).map(|department| department.school);
-        let owner = owner.ok_or_else(|| anyhow::anyhow!("the season has no {no:?}"))?;
-        Ok(Bound::Department { school: world.school(owner)?, department: world.department(no)? })
+        Ok(Bound::Department {
+            school: world.school(world.department_of(no)?.school)?,
+            department: world.department(no)?,
+        })
     };
     let employment = |right| Rights { employment: right, ..Rights::NONE };
     Ok(match post {
@@ -30,44 +33,43 @@ fn standing(world: &World<'_>, post: Post) -> Result<(Role, Bound, Rights, Level
     })
 }
 
-pub(super) async fn open(world: &mut World<'_>, no: StaffNo) -> Result<()> {
-    let staff = world.staff_of(no)?;
-    let (role, bound, rights, levels) = standing(world, staff.post)?;
-    let account = AccountId(world.app.new_id());
-    let (school, department) = match bound {
-        Bound::School(school) => (Some(school), None),
-        Bound::Department { school, department } => (Some(school), Some(department)),
-        _ => (None, None),
+/// The school's first account makes those of its departments; the command line makes the others.
+fn maker(world: &World<'_>, post: Post) -> Result<Actor> {
+    let (Post::DepartmentReviewer(no) | Post::DepartmentReader(no)) = post else {
+        return Ok(organisations::ADMINISTRATOR);
     };
-    let row = AccountRow {
-        account,
-        role,
-        active: true,
-        login: Some(staff.login.clone()),
-        password_hash: None,
-        must_change_password: false,
-        name: staff.name.clone(),
-        job_title: staff.title.to_owned(),
-        contact_sealed: None,
-        province: if let Bound::Province(province) = bound { Some(province) } else { None },
-        school,
-        department,
-        employer: None,
-        person: None,
+    let admin = world.season.holder(Post::SchoolAdmin(world.department_of(no)?.school));
+    world.actor(admin.ok_or_else(|| anyhow::anyhow!("{no:?} has no school account"))?)
+}
+
+pub(super) async fn open(world: &mut World<'_>, no: StaffNo) -> Result<()> {
+    let member = world.staff_of(no)?;
+    let (role, bound, rights, levels) = standing(world, member.post)?;
+    let post = match bound {
+        Bound::Department { department, .. } => staff::Post::Department(department),
+        Bound::School(school) => staff::Post::School(school),
+        Bound::Province(province) => staff::Post::Province(province),
+        _ => staff::Post::Platform,
+    };
+    let reach = Reach { mobile: member.mobile.clone(), email: member.email.clone(), ..Reach::default() };
+    let form = StaffForm {
+        login: member.login.clone(),
+        post: post.code(),
+        profile: Profile { name: member.name.clone(), job_title: member.title.to_owned(), reach },
         rights,
         levels,
-        created_at: world.app.now(),
-        created_by: None,
-        last_login_at: None,
-        version: 1,
     };
-    let mut tx = world.app.db.write().await?;
-    identities::insert(&mut tx, &Access::system(SystemPurpose::Administer), &row).await?;
+    let app = &world.app;
+    let made = said(staff::create(app, &maker(world, member.post)?, app.new_id(), &form).await)?;
+    let mut tx = app.db.write().await?;
+    let access = Access::system(SystemPurpose::Administer);
+    identities::set_password(&mut tx, &access, made.account, &world.password_hash, false).await?;
     tx.commit().await?;
-    let mut session = world.session(account, role, bound, &staff.name, "");
+
+    let mut session = world.session(made.account, role, bound, &member.name, &world.organisation(member.post)?);
     (session.rights, session.levels) = (rights, levels);
     let actor = Actor::Person(Box::new(session));
-    if let Post::SchoolAdmin(no) = staff.post {
+    if let Post::SchoolAdmin(no) = member.post {
         organisations::add_departments(world, no, &actor).await?;
     }
     world.staff.insert(no, actor);

@@ -13,7 +13,7 @@ use season::{AgreementType, ProvinceNo, ReviewMode, SchoolNo, StaffNo};
 use super::World;
 use crate::commands::said;
 
-const ADMINISTRATOR: Actor = Actor::System(SystemPurpose::Administer);
+pub(super) const ADMINISTRATOR: Actor = Actor::System(SystemPurpose::Administer);
 
 pub(super) async fn open_province(world: &mut World<'_>, no: ProvinceNo) -> Result<()> {
     let province = world.season.provinces.get(no.0).ok_or_else(|| anyhow::anyhow!("the season has no {no:?}"))?;

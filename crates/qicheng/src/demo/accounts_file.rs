@@ -1,0 +1,94 @@
+//! `demo-accounts.json`: one account of each post, employers of each standing, one graduate of each story.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use season::{EmployerNo, Post, Season, Standing};
+use serde::Serialize;
+
+use super::PASSWORD;
+use super::replay::employers::login;
+
+#[derive(Clone, Debug, Serialize)]
+struct Line {
+    role: &'static str,
+    login: String,
+    password: &'static str,
+    name: String,
+    organisation: String,
+    note: String,
+}
+
+/// Writes the list.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_accounts(path: &Path, season: &Season) -> Result<()> {
+    let mut lines = staff(season);
+    lines.extend(employers(season));
+    lines.extend(graduates(season));
+    std::fs::write(path, serde_json::to_vec_pretty(&lines)?).with_context(|| path.display().to_string())
+}
+
+fn line(role: &'static str, login: String, name: &str, organisation: String, note: &str) -> Line {
+    Line { role, login, password: PASSWORD, name: name.to_owned(), organisation, note: note.to_owned() }
+}
+
+fn staff(season: &Season) -> Vec<Line> {
+    let school = |no| season.school(no).map(|school| school.name).unwrap_or_default();
+    let department = |no: season::DepartmentNo| {
+        let found = season.departments.get(no.0);
+        found.map(|department| format!("{} {}", school(department.school), department.name)).unwrap_or_default()
+    };
+    season
+        .staff
+        .iter()
+        .map(|staff| {
+            let (role, organisation, note) = match staff.post {
+                Post::Operator => ("operator", "平台运营".to_owned(), ""),
+                Post::ProvinceAdmin(no) => {
+                    let province = season.provinces.get(no.0);
+                    ("province", province.map(|province| province.name.to_owned()).unwrap_or_default(), "")
+                }
+                Post::SchoolAdmin(no) => ("school", school(no).to_owned(), "管理设置、名单和账号"),
+                Post::SchoolReviewer(no) => ("school", school(no).to_owned(), "审核"),
+                Post::UndergraduateReviewer(no) => ("school", school(no).to_owned(), "只看本专科"),
+                Post::ArchiveManager(no) => ("school", school(no).to_owned(), "只有档案信息"),
+                Post::DepartmentReviewer(no) => ("department", department(no), "审核"),
+                Post::DepartmentReader(no) => ("department", department(no), "只读"),
+            };
+            line(role, staff.login.clone(), &staff.name, organisation, note)
+        })
+        .collect()
+}
+
+/// Some of each standing; those with the most letters first among the admitted.
+fn employers(season: &Season) -> Vec<Line> {
+    let letters = |no: usize| season.letters.iter().filter(|letter| letter.employer == EmployerNo(no)).count();
+    let mut lines = Vec::new();
+    for (standing, note) in [
+        (Standing::Admitted, "已入驻"),
+        (Standing::Pending, "待审核"),
+        (Standing::Returned, "退回修改"),
+        (Standing::Frozen, "已停用"),
+        (Standing::Warned, "预警单位"),
+    ] {
+        let mut fitting: Vec<_> = season.employers.iter().enumerate().filter(|(_, e)| e.standing == standing).collect();
+        fitting.sort_by_key(|(no, _)| std::cmp::Reverse(letters(*no)));
+        lines.extend(fitting.into_iter().take(2).map(|(_, employer)| {
+            line("employer", login(employer), &employer.contact.name, employer.name.clone(), note)
+        }));
+    }
+    lines
+}
+
+/// Graduates log in by document number.
+fn graduates(season: &Season) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (no, story) in season.showcase() {
+        let Some(graduate) = season.graduate(no) else { continue };
+        let school = season.school(graduate.school).map(|school| school.name.to_owned()).unwrap_or_default();
+        lines.push(line("graduate", graduate.resident_id.clone(), &graduate.name, school, story.note()));
+    }
+    lines
+}
