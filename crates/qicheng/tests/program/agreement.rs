@@ -101,7 +101,7 @@ pub async fn row(app: &TestApp, record: PlacementRef) -> store::placements::Plac
     store::placements::find(&mut tx, &access, record).await.unwrap().unwrap()
 }
 
-async fn decided(app: &TestApp, reviewer: &Somebody, record: PlacementRef, decision: Decision) {
+pub async fn decided(app: &TestApp, reviewer: &Somebody, record: PlacementRef, decision: Decision) {
     let who = actor(app, reviewer).await;
     let seen = version(app, record).await;
     let input = decide::Decide { record, nonce: app.app().new_id(), seen, decision, pace: Pace::Single };

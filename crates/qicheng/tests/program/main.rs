@@ -9,4 +9,5 @@ mod agreement;
 mod organisations;
 mod probes;
 mod roster;
+mod signing;
 mod world;

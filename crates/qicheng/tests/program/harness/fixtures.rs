@@ -132,7 +132,7 @@ impl TestApp {
         .unwrap();
         let first = SettingsRow { version: 1, body };
         settings::insert(&mut tx, &access, school, cohort, &first, None, now).await.unwrap();
-        employer_row(&mut tx, employer, &employer_name, now).await;
+        employer_row(&mut tx, employer, &employer_name, 11, now).await;
 
         let of_province = || Bindings { province: Some(province), ..Bindings::default() };
         let of_school = || Bindings { school: Some(school), ..Bindings::default() };
@@ -256,6 +256,19 @@ impl TestApp {
         Graduate { somebody, person, school: basic.school, entry, name, document, student_number, mobile }
     }
 
+    /// The same world seen from another admitted employer; `serial` from 100 makes another one.
+    pub async fn beside(&self, basic: &Basic, serial: u32) -> Basic {
+        let employer = EmployerId(self.app().new_id());
+        let employer_name = format!("江州远山科技{serial}有限公司");
+        let mut tx = self.app().db.write().await.unwrap();
+        employer_row(&mut tx, employer, &employer_name, serial, self.app().now()).await;
+        let bound = Bindings { employer: Some(employer), ..Bindings::default() };
+        let login = format!("yuanshan{serial}");
+        let employer_admin = self.account(&mut tx, Role::EmployerAdmin, &login, "远山人事", bound).await;
+        tx.commit().await.unwrap();
+        Basic { employer, employer_name, employer_admin, ..basic.clone() }
+    }
+
     async fn account(&self, tx: &mut WriteTx, role: Role, login: &str, name: &str, bound: Bindings) -> Somebody {
         let account = AccountId(self.app().new_id());
         let right = if role.is_staff() { "write" } else { "none" };
@@ -290,10 +303,10 @@ impl TestApp {
     }
 }
 
-async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, now: domain::time::Instant) {
-    let code = "91110000YT0000011W";
+async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, serial: u32, now: domain::time::Instant) {
+    let code = format!("91110000YT{serial:07}W");
     let admission = domain::employers::Admission::Ok { admitted_at: now };
-    execute(tx, "INSERT INTO employer_codes (credit_code, employer_id) VALUES ($1, $2)", params![code, employer]).await;
+    execute(tx, "INSERT INTO employer_codes (credit_code, employer_id) VALUES ($1, $2)", params![code.as_str(), employer]).await;
     execute(
         tx,
         "INSERT INTO employers (employer_id, name, credit_code, nature, industry, region, address, contact_name, \
@@ -301,7 +314,7 @@ async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, now: d
          admission_facts, submitted_at, decided_at, created_at, updated_at, version) \
          VALUES ($1, $2, $3, '31', '65', '110101', '江州市云帆路8号', '云帆人事', '0990-81234567', NULL, '', \
          'hr@example.net', '{}', $5, $6, $4, $4, $4, $4, 1)",
-        params![employer, name, code, now, admission.as_str(), serde_json::to_string(&admission).unwrap()],
+        params![employer, name, code.as_str(), now, admission.as_str(), serde_json::to_string(&admission).unwrap()],
     )
     .await;
 }
