@@ -1,6 +1,7 @@
 //! One letter of the employer's: where it stands, what it says, withdrawing it.
 
 use app::placements::employer_list::{self, EmployerRecord};
+use app::placements::timeline::{self, Phase};
 use app::placements::withdraw;
 use app::{ActError, Actor};
 use askama::Template;
@@ -14,7 +15,7 @@ use domain::placements::{Act, Standing, StateCode};
 use super::invitation_form;
 use super::invitations::waiting_words;
 use crate::WebState;
-use crate::components::{Definition, Definitions, Desk, Notice, Tag, Tone, WhyNot};
+use crate::components::{Definition, Definitions, Desk, Notice, StepState, Tag, Timeline, TimelineStep, Tone, WhyNot};
 use crate::forms::Form;
 use crate::pages::terms;
 use crate::respond::{PageError, ok, page, see_other, see_other_saying};
@@ -43,6 +44,8 @@ pub struct InvitationPage {
     pub graduate: Definitions,
     pub sections: Vec<(String, Definitions)>,
     pub supplement: String,
+    /// What happened, who works now, what follows.
+    pub timeline: Timeline,
     /// Why the review failed.
     pub failed: Option<String>,
     pub withdrawable: bool,
@@ -75,7 +78,7 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
         Tag::new(standing.tone.into(), waiting_words(found.state, standing.tag)).large()
     });
     let signed = found.state == StateCode::OnSigned;
-    let downloads = signed && shell::has_route(state, "/e/invitations/{record}/agreement.pdf");
+    let downloads = signed && shell::has_route(state, "/e/agreements/{record}/agreement.pdf");
     let why = found.withdraw.as_ref().filter(|_| found.state == StateCode::OnInvited);
     let mut sections = vec![("签约信息".to_owned(), post(found, now))];
     sections.push(("档案与户口".into(), terms::about_transfer(signing)));
@@ -95,12 +98,33 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
         ]),
         sections,
         supplement: signing.terms.supplement.clone(),
+        timeline: history(state, actor, row.record).await?,
         failed: found.failed.clone(),
         withdrawable: found.state == StateCode::OnInvited && found.withdraw.is_none(),
         why: why.map(|refusal| WhyNot::new("撤回邀请", refusal, None)),
         again: found.again.map(invitation_form::address),
-        document: downloads.then(|| format!("/e/invitations/{}/agreement.pdf", row.record)),
+        document: downloads.then(|| format!("/e/agreements/{}/agreement.pdf", row.record)),
     })
+}
+
+async fn history(state: &WebState, actor: &Actor, record: PlacementRef) -> Result<Timeline, PageError> {
+    let now = state.app.now();
+    let steps = timeline::timeline(&state.app, actor, record).await?.into_iter().map(|step| {
+        let phase = match step.phase {
+            Phase::Done => StepState::Done,
+            Phase::Now => StepState::Now,
+            Phase::ToCome => StepState::Todo,
+            Phase::Stopped => StepState::Stop,
+        };
+        let parts = [step.at.map(|at| at.spoken(now)).unwrap_or_default(), step.who, step.until];
+        let note = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let shown = TimelineStep::new(phase, step.title, note);
+        match step.reason {
+            Some(reason) => shown.because(reason),
+            None => shown,
+        }
+    });
+    Ok(Timeline { steps: steps.collect() })
 }
 
 fn post(found: &EmployerRecord, now: domain::time::Instant) -> Definitions {

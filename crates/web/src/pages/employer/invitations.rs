@@ -81,7 +81,7 @@ async fn lines(
 ) -> Result<(employer_list::Page, Vec<InvitationLine>), PageError> {
     let now = state.app.now();
     let page = employer_list::page(&state.app, actor, tab, key_of(query), SIZE).await?;
-    let downloads = shell::has_route(state, "/e/invitations/{record}/agreement.pdf");
+    let downloads = shell::has_route(state, "/e/agreements/{record}/agreement.pdf");
     let line = |row: &employer_list::Row| {
         let state = match row.state {
             StateCode::OnInvited if row.deadline.is_some_and(|deadline| now >= deadline) => StateCode::OnExpired,
@@ -89,7 +89,7 @@ async fn lines(
         };
         let tag = Standing::of(state).map(|standing| (standing.tone, standing.tag));
         let document = (downloads && state == StateCode::OnSigned)
-            .then(|| format!("/e/invitations/{}/agreement.pdf", row.record));
+            .then(|| format!("/e/agreements/{}/agreement.pdf", row.record));
         InvitationLine {
             reference: row.record.to_string(),
             state: state.to_string(),
