@@ -8,6 +8,7 @@ mod accounts;
 mod agreement;
 mod organisations;
 mod probes;
+mod review;
 mod roster;
 mod signing;
 mod world;

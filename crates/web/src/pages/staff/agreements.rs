@@ -81,6 +81,8 @@ struct AgreementPage {
     sections: Vec<(String, Definitions)>,
     /// Address of the workbench with this case, while it waits for the reader's level.
     review: Option<String>,
+    /// Address of the sealed agreement.
+    document: Option<String>,
 }
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -204,6 +206,7 @@ async fn show(
     case::looked(&state.app, &actor, record).await?;
     let row = &read.signing.row;
     let (level, _) = queue::waiting_states(&actor)?;
+    let downloads = row.number.is_some() && shell::has_route(&state, "/s/{cohort}/agreements/{reference}/agreement.pdf");
     let waits = row.state.level() == Some(level) && read.may_review;
     let mut desk = shell::desk(&state, &actor, cohort, "agreements").await?;
     desk.search = Some(search(cohort));
@@ -220,5 +223,6 @@ async fn show(
         notice: read.hints.warning_text().map(|text| Notice::new(crate::components::Tone::Bad, text, String::new()).boxed()),
         sections: facts::sections(&read),
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
+        document: downloads.then(|| format!("{}/{record}/agreement.pdf", base(cohort))),
     })
 }
