@@ -147,3 +147,6 @@ pub struct CasePane {
 pub struct QueueRow {
     pub row: Row,
 }
+
+impl askama::filters::HtmlSafe for CasePane {}
+impl askama::filters::HtmlSafe for QueueRow {}
