@@ -89,7 +89,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/s/{cohort}/agreements", Action::SeePlacements, list)
         .post("/s/{cohort}/agreements/search", Action::SeePlacements, find)
-        .get("/s/{cohort}/agreements/{record}", Action::SeePlacements, show)
+        .get("/s/{cohort}/agreements/{reference}", Action::SeePlacements, show)
 }
 
 fn base(cohort: Cohort) -> String {
