@@ -256,7 +256,6 @@ impl TestApp {
         Graduate { somebody, person, school: basic.school, entry, name, document, student_number, mobile }
     }
 
-<<<<<<< HEAD
     /// The same world seen from another admitted employer; `serial` from 100 makes another one.
     pub async fn beside(&self, basic: &Basic, serial: u32) -> Basic {
         let employer = EmployerId(self.app().new_id());
@@ -268,7 +267,8 @@ impl TestApp {
         let employer_admin = self.account(&mut tx, Role::EmployerAdmin, &login, "远山人事", bound).await;
         tx.commit().await.unwrap();
         Basic { employer, employer_name, employer_admin, ..basic.clone() }
-=======
+    }
+
     /// A second account of the school, with the same rights.
     pub async fn school_colleague(&self, basic: &Basic, login: &str, name: &str) -> Somebody {
         let mut tx = self.app().db.write().await.unwrap();
@@ -276,7 +276,6 @@ impl TestApp {
         let somebody = self.account(&mut tx, Role::School, login, name, bound).await;
         tx.commit().await.unwrap();
         somebody
->>>>>>> 885426a (Prove the review side through its pages on both engines)
     }
 
     async fn account(&self, tx: &mut WriteTx, role: Role, login: &str, name: &str, bound: Bindings) -> Somebody {
