@@ -1,12 +1,13 @@
 //! The agreement itself: the PDF for every party, and its pages as images for phones (F109, F150, F151).
 
+use app::ActError;
 use app::agreements::document;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::accounts::Action;
-use domain::ids::{Cohort, PlacementRef};
+use domain::ids::PlacementRef;
 
 use crate::components::{Notice, Phone, Tone};
 use crate::respond::{PageError, encode, not_found, ok};
@@ -37,11 +38,17 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/s/{cohort}/agreements/{record}/agreement.pdf", Action::SeePlacements, of_cohort)
 }
 
+/// Addresses write a record as its 32 characters.
+fn reference(text: &str) -> Result<PlacementRef, PageError> {
+    Ok(text.parse().map_err(|_| ActError::NotFound)?)
+}
+
 async fn read(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    Path(record): Path<PlacementRef>,
+    Path(record): Path<String>,
 ) -> Result<Response, PageError> {
+    let record = reference(&record)?;
     let standing = document::standing(&state.app, &actor, record).await?;
     let preview = standing
         .number
@@ -60,8 +67,9 @@ async fn read(
 async fn image(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    Path((record, page)): Path<(PlacementRef, String)>,
+    Path((record, page)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
+    let record = reference(&record)?;
     let Some(page) = page.strip_suffix(".png").and_then(|page| page.parse::<usize>().ok()) else {
         return Ok(not_found());
     };
@@ -75,17 +83,18 @@ async fn image(
 async fn own(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    Path(record): Path<PlacementRef>,
+    Path(record): Path<String>,
 ) -> Result<Response, PageError> {
+    let record = reference(&record)?;
     pdf(&state, &actor, record).await
 }
 
 async fn of_cohort(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    Path((_, record)): Path<(Cohort, PlacementRef)>,
+    Path((_, record)): Path<(i16, String)>,
 ) -> Result<Response, PageError> {
-    pdf(&state, &actor, record).await
+    pdf(&state, &actor, reference(&record)?).await
 }
 
 async fn pdf(state: &WebState, actor: &app::Actor, record: PlacementRef) -> Result<Response, PageError> {
