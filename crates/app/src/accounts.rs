@@ -25,12 +25,7 @@ use store::accounts::identities::AccountRow;
 use crate::{Act, ActError, NewEvent};
 
 /// Appends an event to the account's stream.
-pub(crate) async fn record(
-    act: &mut Act,
-    row: &AccountRow,
-    kind: &'static str,
-    detail: Value,
-) -> Result<(), ActError> {
+pub(crate) async fn record(act: &mut Act, row: &AccountRow, kind: &'static str, detail: Value) -> Result<(), ActError> {
     act.event(NewEvent {
         owner: Owner::Platform,
         stream: row.account.0,

@@ -154,11 +154,7 @@ pub async fn set_by_school(
     };
     // Contacts of the same import are not older than each other.
     let older = known.iter().any(|row| row.set_at < now);
-    let counts_from = if !older {
-        activated.then_some(now)
-    } else {
-        Some(now.plus_hours(NOTICE_HOURS))
-    };
+    let counts_from = if !older { activated.then_some(now) } else { Some(now.plus_hours(NOTICE_HOURS)) };
     if older {
         notice_older(act, person, contact).await?;
     }
@@ -173,11 +169,7 @@ pub async fn set_by_school(
 }
 
 /// Tells the person, by inbox and by every contact they have so far, that a new one was set.
-async fn notice_older(
-    act: &mut Act,
-    person: PersonId,
-    contact: &Contact,
-) -> Result<(), ActError> {
+async fn notice_older(act: &mut Act, person: PersonId, contact: &Contact) -> Result<(), ActError> {
     let subject = "学校更新了你的联系方式".to_owned();
     let body = format!(
         "学校为你登记了新的{}（{}），24 小时后可用于签约确认。如果不是你本人的{}，请登录后在「手机与邮箱」中删除，并联系学校就业部门。",

@@ -94,7 +94,10 @@ async fn blocking<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(io::Error::other(e)));
     done.map_err(|e| PortError {
         what,
-        temporary: !matches!(e.kind(), ErrorKind::InvalidData | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
+        temporary: !matches!(
+            e.kind(),
+            ErrorKind::InvalidData | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+        ),
         cause: e.to_string(),
     })
 }

@@ -19,8 +19,18 @@ pub(crate) struct Findings {
 }
 
 const ACTIVE: [&str; 12] = [
-    "JavaScript", "JS", "OpenAction", "AA", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA", "SubmitForm",
-    "ImportData", "GoToE",
+    "JavaScript",
+    "JS",
+    "OpenAction",
+    "AA",
+    "Launch",
+    "EmbeddedFile",
+    "EmbeddedFiles",
+    "RichMedia",
+    "XFA",
+    "SubmitForm",
+    "ImportData",
+    "GoToE",
 ];
 
 /// `None` when the file cannot be followed: a stream that does not end or does not unpack.
@@ -191,7 +201,10 @@ fn token(bytes: &[u8]) -> Option<(Token<'_>, &[u8])> {
             Some((Token::Name(written_out(name)), rest))
         }
         // The binary mark after the header stands in a comment.
-        b'%' => Some((Token::Other, rest.get(rest.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(rest.len())..)?)),
+        b'%' => Some((
+            Token::Other,
+            rest.get(rest.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(rest.len())..)?,
+        )),
         b'(' => Some((Token::Other, rest.get(string_length(rest)..)?)),
         b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b')' => Some((Token::Other, rest)),
         _ => {
@@ -233,7 +246,10 @@ fn written_out(name: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(name.len());
     let mut rest = name;
     while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let code = after
+            .get(..2)
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
         match (first, code) {
             (b'#', Some(code)) => {
                 plain.push(code);

@@ -15,11 +15,19 @@ const BYTES_PER_PIXEL: u64 = 16;
 /// Longest edge, pixels; longer ones are panoramas or attacks.
 const LONGEST_EDGE: u32 = 20_000;
 
-pub(crate) fn check(name: &str, kind: UploadKind, bytes: &[u8], limits: &UploadLimits) -> Result<CheckedUpload, String> {
+pub(crate) fn check(
+    name: &str,
+    kind: UploadKind,
+    bytes: &[u8],
+    limits: &UploadLimits,
+) -> Result<CheckedUpload, String> {
     let damaged = |_| format!("{name} 打不开，可能已损坏或没有传完整，请重新拍摄或另存后再上传");
     let (width, height) = dimensions(kind, bytes).map_err(damaged)?;
     if u64::from(width) * u64::from(height) > limits.max_pixels || width.max(height) > LONGEST_EDGE {
-        return Err(format!("{name} 有 {width}×{height} 像素，太大了，请缩小后再上传（不超过 {} 万像素）", limits.max_pixels / 10_000));
+        return Err(format!(
+            "{name} 有 {width}×{height} 像素，太大了，请缩小后再上传（不超过 {} 万像素）",
+            limits.max_pixels / 10_000
+        ));
     }
     let picture = decode(kind, bytes, limits).map_err(damaged)?;
     let bytes = encode(kind, &picture).map_err(damaged)?;

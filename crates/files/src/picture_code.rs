@@ -25,7 +25,8 @@ pub(crate) fn draw(code: &str, noise: [u8; 32]) -> Vec<u8> {
     let count = u16::try_from(code.chars().count().max(1)).unwrap_or(u16::MAX);
     let pitch = (f32_of(WIDTH) - 16.0) / f32::from(count);
     for (character, place) in code.chars().zip(0_u16..) {
-        let middle = (8.0 + pitch * (f32::from(place) + 0.5) + noise.within(3.0), f32_of(HEIGHT) / 2.0 + noise.within(6.0));
+        let middle =
+            (8.0 + pitch * (f32::from(place) + 0.5) + noise.within(3.0), f32_of(HEIGHT) / 2.0 + noise.within(6.0));
         glyph(&mut sheet, character, middle, &mut noise);
     }
     for _ in 0..3 {
@@ -90,7 +91,11 @@ impl Sheet {
     }
 
     fn png(&self) -> Vec<u8> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "light stays between INK and PAPER")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "light stays between INK and PAPER"
+        )]
         let pixels = self.light.iter().map(|light| *light as u8);
         let mut picture = GrayImage::new(WIDTH, HEIGHT);
         for (place, light) in picture.pixels_mut().zip(pixels) {
@@ -121,7 +126,9 @@ struct Noise(u64);
 
 impl Noise {
     fn new(bytes: [u8; 32]) -> Self {
-        let seed = bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |seed, byte| (seed ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+        let seed = bytes
+            .iter()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |seed, byte| (seed ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
         Self(seed | 1)
     }
 

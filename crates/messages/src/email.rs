@@ -82,9 +82,11 @@ impl SmtpEmail {
 
     fn letter(&self, message: &Outgoing) -> Result<Message, PortError> {
         // A parser's message may repeat the address.
-        let to: Mailbox = message.to.parse().map_err(|_| fault(WHAT, format!("{} is no address", message.to_masked), false))?;
+        let to: Mailbox =
+            message.to.parse().map_err(|_| fault(WHAT, format!("{} is no address", message.to_masked), false))?;
         let micros = u64::try_from(message.at.micros()).unwrap_or_default();
-        let key: String = message.key.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '.' }).collect();
+        let key: String =
+            message.key.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '.' }).collect();
         Message::builder()
             .from(self.from.clone())
             .to(to)

@@ -104,10 +104,13 @@ impl HttpSms {
             headers.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|e| bad(&e))?, value);
         }
         if !headers.contains_key(CONTENT_TYPE) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(match config.body_kind {
-                BodyKind::Json => "application/json; charset=utf-8",
-                BodyKind::Form => "application/x-www-form-urlencoded; charset=utf-8",
-            }));
+            headers.insert(
+                CONTENT_TYPE,
+                HeaderValue::from_static(match config.body_kind {
+                    BodyKind::Json => "application/json; charset=utf-8",
+                    BodyKind::Form => "application/x-www-form-urlencoded; charset=utf-8",
+                }),
+            );
         }
         // Another part of the program may have installed the same provider before; either will do.
         let _ = rustls::crypto::CryptoProvider::install_default(rustls::crypto::ring::default_provider());
@@ -184,7 +187,8 @@ impl Channel for HttpSms {
         let mut response = sent.map_err(lost)?;
         let status = response.status();
         if !status.is_success() {
-            let again = status.is_server_error() || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS);
+            let again = status.is_server_error()
+                || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS);
             return Err(fault(WHAT, format!("the provider answered {status}"), again));
         }
         let mut answer = Vec::new();

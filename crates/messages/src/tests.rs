@@ -66,7 +66,10 @@ async fn provider(status: &'static str, body: &'static str) -> (String, JoinHand
             request.extend_from_slice(&buffer[..read]);
             let text = String::from_utf8_lossy(&request).to_lowercase();
             let whole = text.split_once("\r\n\r\n").is_some_and(|(head, _)| {
-                let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
+                let length = head
+                    .lines()
+                    .find_map(|line| line.strip_prefix("content-length: "))
+                    .map_or(0, |n| n.parse().unwrap());
                 request.len() >= head.len() + 4 + length
             });
             if whole || read == 0 {
@@ -107,7 +110,12 @@ async fn an_sms_carries_number_code_and_text() {
     assert_eq!((&body["phone"], &body["vars"]["code"]), (&"13800001234".into(), &"345678".into()));
     assert_eq!(body["text"], sms().body);
     let (url, asked) = provider("204 No Content", "").await;
-    let form = SmsConfig { body_kind: BodyKind::Form, body: "m={to}&t={text}&x={no}".into(), success: SuccessRule::Status, ..config(url) };
+    let form = SmsConfig {
+        body_kind: BodyKind::Form,
+        body: "m={to}&t={text}&x={no}".into(),
+        success: SuccessRule::Status,
+        ..config(url)
+    };
     HttpSms::new(form).unwrap().send(&Outgoing { body: "a&{code}=码".into(), ..sms() }).await.unwrap();
     assert!(asked.await.unwrap().ends_with("m=13800001234&t=a%26%7Bcode%7D%3D%E7%A0%81&x={no}"));
 }
@@ -196,7 +204,12 @@ async fn an_e_mail_has_sender_receiver_date_and_a_lasting_id() {
     channel.send(&email()).await.unwrap();
     drop(channel);
     let letter = told.await.unwrap().join("\n");
-    for line in ["RCPT TO:<graduate@example.edu.cn>", "Message-ID: <0199-code@example.edu.cn>", "Date: Wed, 18 Nov 2026 11:06:40 +0000", "charset=utf-8"] {
+    for line in [
+        "RCPT TO:<graduate@example.edu.cn>",
+        "Message-ID: <0199-code@example.edu.cn>",
+        "Date: Wed, 18 Nov 2026 11:06:40 +0000",
+        "charset=utf-8",
+    ] {
         assert!(letter.contains(line), "{line} in {letter}");
     }
 }

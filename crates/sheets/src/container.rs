@@ -35,7 +35,9 @@ pub(crate) fn weigh(name: &str, file: &mut File, limits: &ReadLimits) -> Result<
     let mut total = 0;
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(|e| match e {
-            ZipError::UnsupportedArchive(_) => format!("{name} 设了密码或用了少见的压缩方式，请在 Excel 或 WPS 里另存为 .xlsx 后再上传"),
+            ZipError::UnsupportedArchive(_) => {
+                format!("{name} 设了密码或用了少见的压缩方式，请在 Excel 或 WPS 里另存为 .xlsx 后再上传")
+            }
             _ => damaged(name),
         })?;
         let part = Part::of(&entry.name().map_err(|_| damaged(name))?.to_lowercase());
@@ -212,7 +214,11 @@ impl Scan {
 fn claimed(attributes: &[u8]) -> Option<u64> {
     let text = String::from_utf8_lossy(attributes);
     let (_, value) = text.split_once("uniqueCount")?;
-    let digits: String = value.trim_start_matches(['=', ' ', '"', '\'', '+', '\t', '\r', '\n']).chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = value
+        .trim_start_matches(['=', ' ', '"', '\'', '+', '\t', '\r', '\n'])
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     // Digits that do not fit are a claim beyond every limit.
     if digits.is_empty() { None } else { Some(digits.parse().unwrap_or(u64::MAX)) }
 }

@@ -52,7 +52,8 @@ fn moment_text(moment: &ExcelDateTime) -> String {
         return float_text(serial);
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-    let time = if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
+    let time =
+        if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
     if moment.is_duration() || serial < 1.0 {
         time
     } else if serial.fract() == 0.0 {
@@ -64,7 +65,9 @@ fn moment_text(moment: &ExcelDateTime) -> String {
 
 fn iso_text(text: &str) -> String {
     match text.split_once('T') {
-        Some((day, time)) if time.trim_end_matches('Z').bytes().all(|b| matches!(b, b'0' | b':' | b'.')) => day.to_owned(),
+        Some((day, time)) if time.trim_end_matches('Z').bytes().all(|b| matches!(b, b'0' | b':' | b'.')) => {
+            day.to_owned()
+        }
         Some((day, time)) => format!("{day} {}", time.trim_end_matches('Z')),
         None => text.to_owned(),
     }

@@ -39,7 +39,8 @@ fn refusal(bytes: &[u8], words: &str) {
 const WORKBOOK: &str = r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
 const RELATIONS: &str = r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 const PACKAGE: &str = r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-const STYLES: &str = r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
+const STYLES: &str =
+    r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
 
 fn raw_workbook(sheet: &[u8], more: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -63,9 +64,14 @@ fn sheet(rows: &str) -> Vec<u8> {
 
 fn roster(rows: usize) -> Vec<u8> {
     let rows = (0..rows)
-        .map(|at| (0..19).map(|column| if column < 6 { format!("{:018}", at * 31 + column) } else { format!("值{}", at % 50) }).collect())
+        .map(|at| {
+            (0..19)
+                .map(|column| if column < 6 { format!("{:018}", at * 31 + column) } else { format!("值{}", at % 50) })
+                .collect()
+        })
         .collect();
-    let columns = (0..19).map(|at| SheetColumn { title: format!("字段{at}"), width: 12, ..SheetColumn::default() }).collect();
+    let columns =
+        (0..19).map(|at| SheetColumn { title: format!("字段{at}"), width: 12, ..SheetColumn::default() }).collect();
     Workbooks::default().write(&[Sheet { name: "名单".into(), columns, rows }]).unwrap()
 }
 
@@ -85,12 +91,20 @@ fn what_is_written_reads_back() {
     let choices: Vec<String> = (0..300).map(|at| format!("专业,{at}")).collect();
     let columns = vec![
         SheetColumn { title: "姓名".into(), width: 10, note: "与证件一致".into(), ..SheetColumn::default() },
-        SheetColumn { title: "性别".into(), width: 6, choices: vec!["男".into(), "女".into()], ..SheetColumn::default() },
+        SheetColumn {
+            title: "性别".into(),
+            width: 6,
+            choices: vec!["男".into(), "女".into()],
+            ..SheetColumn::default()
+        },
         SheetColumn { title: "专业".into(), width: 20, choices: choices.clone(), ..SheetColumn::default() },
         SheetColumn { title: "问题".into(), width: 30, warning: true, ..SheetColumn::default() },
     ];
     let formula = r#"=HYPERLINK("http://127.0.0.1","x")"#;
-    let rows = vec![vec!["𬱖龑".to_owned(), "女".into(), choices[7].clone(), formula.into()], vec!["-1+1".to_owned(), "@x".into()]];
+    let rows = vec![
+        vec!["𬱖龑".to_owned(), "女".into(), choices[7].clone(), formula.into()],
+        vec!["-1+1".to_owned(), "@x".into()],
+    ];
     let bytes = Workbooks::default()
         .write(&[Sheet { name: "名单".into(), columns, rows }, Sheet { name: "说明".into(), ..Sheet::default() }])
         .unwrap();
@@ -178,8 +192,13 @@ fn claims_that_make_a_parser_reserve_memory_are_refused() {
 
 #[test]
 fn oversized_cells_rows_and_columns_are_named() {
-    refusal(&sheet(&format!(r#"<row r="3"><c r="B3" t="str"><v>{}</v></c></row>"#, "长".repeat(5_001))), "第 3 行第 2 列");
-    let noise: String = (0..300_000_u32).map(|at| char::from(b'a' + u8::try_from(at.wrapping_mul(2_654_435_761) >> 28).unwrap())).collect();
+    refusal(
+        &sheet(&format!(r#"<row r="3"><c r="B3" t="str"><v>{}</v></c></row>"#, "长".repeat(5_001))),
+        "第 3 行第 2 列",
+    );
+    let noise: String = (0..300_000_u32)
+        .map(|at| char::from(b'a' + u8::try_from(at.wrapping_mul(2_654_435_761) >> 28).unwrap()))
+        .collect();
     refusal(&sheet(&format!(r#"<row r="1"><c r="A1" t="str"><v>{noise}</v></c></row>"#)), "过长或不认识");
     refusal(&sheet(r#"<row r="1"><c r="ZZ1"><v>1</v></c></row>"#), "超过 200 列");
     refusal("x,y\n".repeat(100_001).as_bytes(), "超过 100000 行");

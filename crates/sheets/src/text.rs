@@ -52,7 +52,8 @@ pub(crate) fn read(name: &str, mut file: File, encoding: &'static Encoding, rows
     let mut record = ByteRecord::new();
     let mut number = 0_u64;
     let mut line = 1;
-    while reader.read_byte_record(&mut record).map_err(|e| format!("{name} 第 {} 行之后读不出来：{e}", number))? {
+    while reader.read_byte_record(&mut record).map_err(|e| format!("{name} 第 {} 行之后读不出来：{e}", number))?
+    {
         // The reader skips blank lines, a spreadsheet program counts them.
         let inside: u64 = record.iter().map(|field| field.iter().filter(|byte| **byte == b'\n').count() as u64).sum();
         let now = reader.position().line();
@@ -110,7 +111,15 @@ impl<R: Read> Utf8<R> {
         // No encoding here needs more than three UTF-8 bytes for one byte of input, and the decoder may keep one character back.
         let input = vec![0; 16 << 10].into_boxed_slice();
         let decoded = vec![0; 64 << 10].into_boxed_slice();
-        Self { source, decoder: encoding.new_decoder_with_bom_removal(), input, decoded, ready: 0..0, finished: false, after_return: false }
+        Self {
+            source,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            input,
+            decoded,
+            ready: 0..0,
+            finished: false,
+            after_return: false,
+        }
     }
 }
 

@@ -38,7 +38,12 @@ pub(crate) fn read(name: &str, mut file: File, rows: &mut Rows) -> Result<(), St
             continue;
         }
         if column >= rows.limits.columns {
-            return Err(format!("第 {} 行用到了第 {} 列，超过 {} 列，请按模板填写", row + 1, column + 1, rows.limits.columns));
+            return Err(format!(
+                "第 {} 行用到了第 {} 列，超过 {} 列，请按模板填写",
+                row + 1,
+                column + 1,
+                rows.limits.columns
+            ));
         }
         let column = column as usize;
         if cells.len() <= column {

@@ -1,6 +1,8 @@
 //! Writes workbooks: every cell is text, headings stay in view, choices drop down.
 
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
+};
 
 use app::ports::{Sheet, SheetColumn};
 
@@ -110,7 +112,11 @@ fn drop_down<'a>(choices: &'a [String], long_lists: &mut Vec<&'a [String]>) -> R
         if known.is_none() {
             long_lists.push(choices);
         }
-        rule.allow_list_formula(Formula::new(format!("='{CHOICES_SHEET}'!${0}$1:${0}${1}", column_letters(at), choices.len())))
+        rule.allow_list_formula(Formula::new(format!(
+            "='{CHOICES_SHEET}'!${0}$1:${0}${1}",
+            column_letters(at),
+            choices.len()
+        )))
     };
     rule.set_error_title("请从列表中选择")?.set_error_message("这一列只能填列表里的内容。")
 }

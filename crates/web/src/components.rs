@@ -31,6 +31,30 @@ macro_rules! safe {
 }
 
 safe!(
-    CheckBox, Choices, FileField, Checks, Definitions, Facts, Masked, Stats, Field, FilterBar, Segments, Tabs, Icon, Countdown, Flow,
-    StepStrip, TaskCard, Timeline, Empty, ErrorSummary, Notice, Tag, Toast, WhyNot, Pager, TableHead
+    CheckBox,
+    Choices,
+    FileField,
+    Checks,
+    Definitions,
+    Facts,
+    Masked,
+    Stats,
+    Field,
+    FilterBar,
+    Segments,
+    Tabs,
+    Icon,
+    Countdown,
+    Flow,
+    StepStrip,
+    TaskCard,
+    Timeline,
+    Empty,
+    ErrorSummary,
+    Notice,
+    Tag,
+    Toast,
+    WhyNot,
+    Pager,
+    TableHead
 );

@@ -86,7 +86,9 @@ impl Form {
     /// A refusal that asks to load the page again.
     pub fn nonce(&self, state: &WebState, actor: &Actor, act: &str) -> Result<Uuid, PageError> {
         let known = nonces::check(&state.app, actor, act, self.get("nonce"));
-        known.ok_or_else(|| Refusal::new("form-outdated", "9.2", "这个页面打开得太久了", "请返回并刷新页面后再提交").into())
+        known.ok_or_else(|| {
+            Refusal::new("form-outdated", "9.2", "这个页面打开得太久了", "请返回并刷新页面后再提交").into()
+        })
     }
 
     pub fn pairs(&self) -> &[(String, String)] {

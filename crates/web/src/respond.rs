@@ -51,7 +51,8 @@ pub fn see_other(path: &str) -> Response {
 /// After a post: the next page, which says in one sentence what was done.
 pub fn see_other_saying(path: &str, done: &str) -> Response {
     let mut response = see_other(path);
-    let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", crate::security::TOAST_COOKIE, encode(done));
+    let cookie =
+        format!("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", crate::security::TOAST_COOKIE, encode(done));
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -106,10 +106,8 @@ fn add_headers(state: &WebState, path: &str, headers: &mut HeaderMap, id: &str) 
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if state.config.secure_cookies {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use app::accounts::sessions::{self, Resumed};
 use app::Actor;
+use app::accounts::sessions::{self, Resumed};
 use axum::extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -51,8 +51,10 @@ pub async fn claim(app: &App, input: &Claim<'_>) -> Result<Known, ActError> {
     let mut errors = FieldErrors::new();
     let name = errors.take("name", PersonName::parse(input.name));
     let today = app.now().day();
-    let documents: Vec<_> =
-        DocumentKind::ALL.iter().filter_map(|kind| IdentityDocument::parse(*kind, input.document, today).ok()).collect();
+    let documents: Vec<_> = DocumentKind::ALL
+        .iter()
+        .filter_map(|kind| IdentityDocument::parse(*kind, input.document, today).ok())
+        .collect();
     if documents.is_empty() {
         let problem = IdentityDocument::parse(DocumentKind::ResidentId, input.document, today).err();
         errors.add("document", problem.map_or_else(String::new, |problem| problem.to_string()));
@@ -212,7 +214,7 @@ pub(crate) async fn chosen(app: &App, password: &str, again: &str, names: &[&str
 }
 
 fn person_of(app: &App, ticket: &str) -> Result<PersonId, ActError> {
-    tickets::open(app, STEPS, ticket).and_then(|text| text.parse().ok()).ok_or_else(|| {
-        Refusal::new("step-ended", "F007", "停留时间过长，本次激活已结束", "请从第一步重新开始").into()
-    })
+    tickets::open(app, STEPS, ticket)
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| Refusal::new("step-ended", "F007", "停留时间过长，本次激活已结束", "请从第一步重新开始").into())
 }

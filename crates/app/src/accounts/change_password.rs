@@ -11,13 +11,7 @@ use crate::{Act, ActError, Actor, App};
 
 /// # Errors
 /// [`ActError::Fields`] at `old`, `password` or `again`.
-pub async fn change_password(
-    app: &App,
-    actor: &Actor,
-    old: &str,
-    new: &str,
-    again: &str,
-) -> Result<(), ActError> {
+pub async fn change_password(app: &App, actor: &Actor, old: &str, new: &str, again: &str) -> Result<(), ActError> {
     let access = actor.access(Action::ChangeOwnAccount)?;
     let session = actor.session().ok_or(ActError::NotFound)?;
     let row = {

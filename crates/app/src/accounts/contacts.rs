@@ -83,8 +83,7 @@ pub async fn verify(app: &App, actor: &Actor, contact: ContactId, code: &str) ->
     let mut act = Act::begin(app, actor).await?;
     let row = contacts::find(&mut act.tx, &access, person, contact).await?.ok_or(ActError::NotFound)?;
     let opened = open_contact(app, &row)?;
-    let checked =
-        codes::check(&mut act, &opened, CodePurpose::VerifyContact, &contact.to_string(), 0, code).await;
+    let checked = codes::check(&mut act, &opened, CodePurpose::VerifyContact, &contact.to_string(), 0, code).await;
     if let Err(error) = checked {
         if matches!(error, ActError::Fields(_)) {
             act.commit().await?;

@@ -209,7 +209,11 @@ async fn wrong(app: &App, by_name: &[u8; 32], by_address: &[u8; 32]) -> Result<A
         failures::add(&mut tx, key, now, since(now)).await?;
     }
     tx.commit().await?;
-    let again = if left > 0 { format!("还可以再试 {left} 次") } else { "请一分钟后再试，或改用验证码登录".to_owned() };
+    let again = if left > 0 {
+        format!("还可以再试 {left} 次")
+    } else {
+        "请一分钟后再试，或改用验证码登录".to_owned()
+    };
     Ok(FieldErrors::one("password", format!("账号或密码不正确，{again}")).into())
 }
 

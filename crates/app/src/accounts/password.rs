@@ -86,7 +86,8 @@ pub async fn compare(app: &App, stored: Option<&str>, typed: &str) -> Result<Ans
         let right = hasher.verify_password(typed.as_bytes(), &parsed).is_ok() && known;
         let costs = Params::try_from(&parsed).map_err(|error| error.to_string())?;
         let today = hasher.params();
-        let current = (costs.m_cost(), costs.t_cost(), costs.p_cost()) == (today.m_cost(), today.t_cost(), today.p_cost());
+        let current =
+            (costs.m_cost(), costs.t_cost(), costs.p_cost()) == (today.m_cost(), today.t_cost(), today.p_cost());
         Ok(match (right, current) {
             (false, _) => Answer::Wrong,
             (true, true) => Answer::Right,

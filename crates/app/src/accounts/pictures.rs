@@ -28,10 +28,8 @@ pub async fn make(app: &App) -> Result<Uuid, ActError> {
         .iter()
         .map(|byte| char::from(LETTERS.get(usize::from(*byte) % LETTERS.len()).copied().unwrap_or(b'A')))
         .collect();
-    let sealed = app
-        .vault
-        .seal("picture_codes", "code_sealed", picture.as_bytes(), text.as_bytes())
-        .map_err(Broken::from)?;
+    let sealed =
+        app.vault.seal("picture_codes", "code_sealed", picture.as_bytes(), text.as_bytes()).map_err(Broken::from)?;
     let row = PictureRow {
         picture,
         code_hash: hash(app, picture, &text),

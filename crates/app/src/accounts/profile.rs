@@ -55,7 +55,8 @@ impl Profile {
             errors.take("email", Email::parse(&self.reach.email));
         }
         for (field, text) in [("phone", &self.reach.phone), ("fax", &self.reach.fax), ("qq", &self.reach.qq)] {
-            let fits = text.len() <= 30 && text.chars().all(|letter| letter.is_ascii_digit() || "-+() ".contains(letter));
+            let fits =
+                text.len() <= 30 && text.chars().all(|letter| letter.is_ascii_digit() || "-+() ".contains(letter));
             if !fits {
                 errors.add(field, "只能填写数字和 - + ( )，最多 30 个字符");
             }

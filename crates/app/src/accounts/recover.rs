@@ -90,8 +90,7 @@ pub async fn reset(app: &App, input: &Reset<'_>) -> Result<(), ActError> {
     let row = log_in::find(app, &mut act.tx, name).await?.ok_or_else(not_right)?;
     let contact = contact_of(app, &mut act.tx, &row, kind).await?.ok_or_else(not_right)?;
     let account = row.account.to_string();
-    let checked =
-        codes::check(&mut act, &contact, CodePurpose::ResetPassword, &account, row.version, input.code).await;
+    let checked = codes::check(&mut act, &contact, CodePurpose::ResetPassword, &account, row.version, input.code).await;
     if let Err(error) = checked {
         if matches!(error, ActError::Fields(_)) {
             act.commit().await?;

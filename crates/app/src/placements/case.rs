@@ -10,10 +10,10 @@ use domain::refusal::Refusal;
 use domain::reports::ReportedFields;
 use store::placements::reviews::{self, ReviewRow};
 
+use super::Signing;
 use super::decide::reviewer;
 use super::queue::LOOK;
 use super::signing::{graduate_block, load, read};
-use super::Signing;
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};
 

@@ -5,8 +5,8 @@ use domain::ids::{CandidateId, PlacementRef};
 use domain::placements::{Act, Actor as By, Online, Side, StateCode, Wording, why_not};
 use domain::refusal::Refusal;
 use domain::time::Instant;
-pub use store::placements::employer_view::EmployerPlacementRow as Row;
 use store::placements::employer_view;
+pub use store::placements::employer_view::EmployerPlacementRow as Row;
 use uuid::Uuid;
 
 use super::signing::{Signing, load};

@@ -234,12 +234,7 @@ pub async fn hits(app: &App, actor: &Actor, asked: &Asked) -> Result<u64, ActErr
 ///
 /// # Errors
 /// [`ActError::NotFound`] when the record is not within the access.
-pub async fn neighbours(
-    app: &App,
-    actor: &Actor,
-    asked: &Asked,
-    record: PlacementRef,
-) -> Result<Neighbours, ActError> {
+pub async fn neighbours(app: &App, actor: &Actor, asked: &Asked, record: PlacementRef) -> Result<Neighbours, ActError> {
     let access = actor.access(Action::SeePlacements)?;
     let school = own_school(&access)?;
     let mut tx = app.db.read().await?;

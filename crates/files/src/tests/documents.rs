@@ -12,7 +12,8 @@ fn pdf(objects: &str) -> Vec<u8> {
 
 fn pages(count: u32) -> String {
     let page = |at: u32| format!("{at} 0 obj << /Type /Page /Parent 2 0 R >> endobj\n");
-    format!("1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj 2 0 obj <</Type/Pages/Count {count}>> endobj\n") + &(3..3 + count).map(page).collect::<String>()
+    format!("1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj 2 0 obj <</Type/Pages/Count {count}>> endobj\n")
+        + &(3..3 + count).map(page).collect::<String>()
 }
 
 /// One object stream, as newer writers pack everything.
@@ -22,7 +23,9 @@ fn packed(objects: &str) -> Vec<u8> {
     zlib.write_all(format!("{heading}{objects}").as_bytes()).unwrap();
     let stream = zlib.finish().unwrap();
     let mut bytes = b"%PDF-1.7\n".to_vec();
-    bytes.extend(format!("9 0 obj <</Type /ObjStm /N 1 /First {} /Filter /FlateDecode>>\nstream\n", heading.len()).bytes());
+    bytes.extend(
+        format!("9 0 obj <</Type /ObjStm /N 1 /First {} /Filter /FlateDecode>>\nstream\n", heading.len()).bytes(),
+    );
     bytes.extend(stream);
     bytes.extend(b"\nendstream endobj\n%%EOF");
     bytes
@@ -54,6 +57,12 @@ fn documents_that_cannot_be_followed_are_refused() {
     refusal(&whole[..whole.len() - 20], "打不开");
     refusal(&pdf("1 0 obj <</Type/Catalog>> endobj"), "打不开");
     refusal(&pdf(&format!("{}9 0 obj <</Type /ObjStm /N 1 /First 4>> stream open", pages(1))), "打不开");
-    refusal(&pdf(&format!("{}9 0 obj <</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode>> stream\nnot zlib\nendstream", pages(1))), "打不开");
+    refusal(
+        &pdf(&format!(
+            "{}9 0 obj <</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode>> stream\nnot zlib\nendstream",
+            pages(1)
+        )),
+        "打不开",
+    );
     refusal(&packed(&format!("<</Type /Page>>{}", " ".repeat(9 << 20))), "打不开");
 }

@@ -7,7 +7,9 @@ use super::{check, refusal};
 use crate::Eyes;
 
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-    let picture = RgbImage::from_fn(width, height, |x, y| if x < width / 2 && y < height / 2 { Rgb([220, 20, 20]) } else { Rgb([240; 3]) });
+    let picture = RgbImage::from_fn(width, height, |x, y| {
+        if x < width / 2 && y < height / 2 { Rgb([220, 20, 20]) } else { Rgb([240; 3]) }
+    });
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()

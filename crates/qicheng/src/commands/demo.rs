@@ -152,7 +152,7 @@ impl Demo {
         }
         .app()?;
         app.db.wait_for_disk(false).await?;
-        play(&app, &clock, &letters, &season, clock_at(&*clock, distance)).await?;
+        play(&app, &clock, &letters, &season, clock_at(&clock, distance)).await?;
         app.db.wait_for_disk(true).await?;
         app.db.close().await?;
         let mark = Mark { seed: self.seed, today, clock_distance: distance, postgres: config.database.url.is_some() };

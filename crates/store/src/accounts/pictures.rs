@@ -7,7 +7,8 @@ use crate::engine::{StoreError, Tx, WriteTx, params};
 
 const INSERT: &str = "INSERT INTO picture_codes (picture_id, code_hash, noise, code_sealed, created_at) \
      VALUES ($1, $2, $3, $4, $5)";
-const FIND: &str = "SELECT picture_id, code_hash, noise, code_sealed, created_at FROM picture_codes WHERE picture_id = $1";
+const FIND: &str =
+    "SELECT picture_id, code_hash, noise, code_sealed, created_at FROM picture_codes WHERE picture_id = $1";
 const DELETE: &str = "DELETE FROM picture_codes WHERE picture_id = $1";
 const DELETE_OLD: &str = "DELETE FROM picture_codes WHERE created_at < $1";
 

@@ -89,11 +89,7 @@ pub async fn holders(
 }
 
 /// The persons who have one of these contacts now; at most 200 contacts are asked for.
-pub async fn held(
-    tx: &mut Tx,
-    _: &Access,
-    blinds: &[[u8; 32]],
-) -> Result<Vec<([u8; 32], PersonId)>, StoreError> {
+pub async fn held(tx: &mut Tx, _: &Access, blinds: &[[u8; 32]]) -> Result<Vec<([u8; 32], PersonId)>, StoreError> {
     let mut held = Vec::new();
     for blinds in blinds.chunks(super::KEYS_AT_ONCE) {
         let select = "SELECT blind, person_id FROM contacts WHERE removed_at IS NULL AND blind IN";

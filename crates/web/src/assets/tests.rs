@@ -29,7 +29,18 @@ fn literals<'a>(text: &'a str, call: &str) -> impl Iterator<Item = &'a str> {
 fn templates_obey_the_content_policy() {
     for (path, text) in sources("templates", ".html") {
         let lower = text.to_lowercase();
-        for banned in ["<style", " style=", "javascript:", "js:", "hx-on", "hx-boost", "hx-ext", "click[", "implicitinheritance", "|safe"] {
+        for banned in [
+            "<style",
+            " style=",
+            "javascript:",
+            "js:",
+            "hx-on",
+            "hx-boost",
+            "hx-ext",
+            "click[",
+            "implicitinheritance",
+            "|safe",
+        ] {
             assert!(!lower.contains(banned), "{} holds {banned}", path.display());
         }
         for script in lower.split("<script").skip(1) {
@@ -37,7 +48,10 @@ fn templates_obey_the_content_policy() {
             assert!(tag.contains("src=") && rest.starts_with("</script>"), "{} holds an inline script", path.display());
         }
         for word in lower.split_whitespace() {
-            let handler = word.starts_with("on") && word.split_once('=').is_some_and(|(name, value)| name.bytes().all(|b| b.is_ascii_lowercase()) && value.starts_with('"'));
+            let handler = word.starts_with("on")
+                && word.split_once('=').is_some_and(|(name, value)| {
+                    name.bytes().all(|b| b.is_ascii_lowercase()) && value.starts_with('"')
+                });
             assert!(!handler, "{} holds the handler {word}", path.display());
         }
     }
@@ -47,7 +61,10 @@ fn templates_obey_the_content_policy() {
 fn every_icon_and_file_named_exists() {
     let sprite = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/icons.svg")).unwrap();
     let ids: BTreeSet<&str> = literals(&sprite, "<symbol id=\"").collect();
-    let all = sources("templates", ".html").into_iter().chain(sources("src", ".rs")).filter(|(path, _)| !path.ends_with("tests.rs"));
+    let all = sources("templates", ".html")
+        .into_iter()
+        .chain(sources("src", ".rs"))
+        .filter(|(path, _)| !path.ends_with("tests.rs"));
     for (path, text) in all {
         for id in literals(&text, "icon(\"") {
             assert!(ids.contains(id), "{} names the icon {id}", path.display());
@@ -62,7 +79,8 @@ fn every_icon_and_file_named_exists() {
 fn style_and_script_stay_in_their_budget() {
     let size = |name: &str| gzip(&ASSETS[name].plain).len();
     assert!(size("app.css") <= 14 * 1024, "app.css has {} bytes", size("app.css"));
-    let own: usize = ASSETS.keys().filter(|name| name.ends_with(".js") && *name != "htmx.js").map(|name| size(name)).sum();
+    let own: usize =
+        ASSETS.keys().filter(|name| name.ends_with(".js") && *name != "htmx.js").map(|name| size(name)).sum();
     assert!(own <= 6 * 1024, "our scripts have {own} bytes");
     assert!(size("htmx.js") <= 14 * 1024);
     assert!(size("icons.svg") <= 6 * 1024, "icons.svg has {} bytes", size("icons.svg"));
@@ -79,7 +97,11 @@ fn the_style_sheet_keeps_to_old_kernels() {
 #[test]
 fn names_carry_the_hash_and_refused_encodings_are_not_sent() {
     let address = asset("app.css");
-    assert!(address.starts_with("/static/app.") && address.ends_with(".css") && address.len() == "/static/app..css".len() + 12);
+    assert!(
+        address.starts_with("/static/app.")
+            && address.ends_with(".css")
+            && address.len() == "/static/app..css".len() + 12
+    );
     assert!(accepts("gzip, br", "br") && accepts("br;q=0.5", "br"));
     assert!(!accepts("br;q=0, gzip", "br") && !accepts("", "gzip"));
 }

@@ -74,7 +74,15 @@ pub struct CheckBox {
 impl CheckBox {
     /// The consent of a binding act: value `1`, required, boxed, not ticked.
     pub fn consent(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { name: name.into(), value: "1".into(), label: label.into(), checked: false, required: true, boxed: true, error: None }
+        Self {
+            name: name.into(),
+            value: "1".into(),
+            label: label.into(),
+            checked: false,
+            required: true,
+            boxed: true,
+            error: None,
+        }
     }
 
     pub fn new(name: impl Into<String>, label: impl Into<String>, checked: bool) -> Self {

@@ -122,7 +122,13 @@ impl Field {
 
     /// A one-time code.
     pub fn code(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { inputmode: "numeric", autocomplete: "one-time-code", maxlength: Some(6), width: Width::Third, ..Self::with(Control::Input("text"), name, label) }
+        Self {
+            inputmode: "numeric",
+            autocomplete: "one-time-code",
+            maxlength: Some(6),
+            width: Width::Third,
+            ..Self::with(Control::Input("text"), name, label)
+        }
     }
 
     /// `autocomplete`: `current-password` or `new-password`.
@@ -131,7 +137,11 @@ impl Field {
     }
 
     /// Up to fifteen options; more want a search.
-    pub fn select<V: Into<String>, W: Into<String>>(name: impl Into<String>, label: impl Into<String>, options: impl IntoIterator<Item = (V, W)>) -> Self {
+    pub fn select<V: Into<String>, W: Into<String>>(
+        name: impl Into<String>,
+        label: impl Into<String>,
+        options: impl IntoIterator<Item = (V, W)>,
+    ) -> Self {
         let options = options.into_iter().map(|(value, words)| (value.into(), words.into())).collect();
         Self::with(Control::Select(options), name, label)
     }

@@ -33,87 +33,136 @@ impl Menu {
             let href = if key == "home" { prefix.to_owned() } else { format!("{prefix}/{key}") };
             MenuItem { key, icon: icon(id), label, href, count: String::new(), current: false }
         };
-        let groups = groups.iter().map(|&(title, rows)| MenuGroup { title, items: rows.iter().map(item).collect() }).collect();
+        let groups =
+            groups.iter().map(|&(title, rows)| MenuGroup { title, items: rows.iter().map(item).collect() }).collect();
         Self { groups }
     }
 
     /// School and department, under `/s/{cohort}`.
     pub fn staff(cohort: i16) -> Self {
-        Self::build(&format!("/s/{cohort}"), &[
-            ("", &[("home", "home", "首页")]),
-            ("毕业去向与网签", &[
-                ("review", "clipboard-check", "审核工作台"),
-                ("students", "users", "学生名单管理"),
-                ("agreements", "signature", "在线签约管理"),
-                ("paper-agreements", "file-pencil", "补登管理"),
-                ("rescissions", "unlink", "解约管理"),
-                ("destinations", "route", "去向登记管理"),
-                ("void", "ban", "失效与作废"),
-                ("warnings", "alert-triangle", "预警单位管理"),
-                ("employers", "building", "单位资质审核"),
-            ]),
-            ("登记与核验", &[
-                ("transfers", "folder-symlink", "档案与户口"),
-                ("confirmations", "checks", "登记确认情况"),
-                ("authorisations", "qrcode", "核验授权"),
-            ]),
-            ("数据与设置", &[
-                ("statistics", "chart-bar", "数据统计"),
-                ("imports", "file-import", "导入导出"),
-                ("settings", "settings", "签约设置"),
-                ("departments", "school", "院系管理"),
-                ("users", "key", "账号管理"),
-            ]),
-        ])
+        Self::build(
+            &format!("/s/{cohort}"),
+            &[
+                ("", &[("home", "home", "首页")]),
+                (
+                    "毕业去向与网签",
+                    &[
+                        ("review", "clipboard-check", "审核工作台"),
+                        ("students", "users", "学生名单管理"),
+                        ("agreements", "signature", "在线签约管理"),
+                        ("paper-agreements", "file-pencil", "补登管理"),
+                        ("rescissions", "unlink", "解约管理"),
+                        ("destinations", "route", "去向登记管理"),
+                        ("void", "ban", "失效与作废"),
+                        ("warnings", "alert-triangle", "预警单位管理"),
+                        ("employers", "building", "单位资质审核"),
+                    ],
+                ),
+                (
+                    "登记与核验",
+                    &[
+                        ("transfers", "folder-symlink", "档案与户口"),
+                        ("confirmations", "checks", "登记确认情况"),
+                        ("authorisations", "qrcode", "核验授权"),
+                    ],
+                ),
+                (
+                    "数据与设置",
+                    &[
+                        ("statistics", "chart-bar", "数据统计"),
+                        ("imports", "file-import", "导入导出"),
+                        ("settings", "settings", "签约设置"),
+                        ("departments", "school", "院系管理"),
+                        ("users", "key", "账号管理"),
+                    ],
+                ),
+            ],
+        )
     }
 
     /// Employer, under `/e`.
     pub fn employer() -> Self {
-        Self::build("/e", &[
-            ("", &[("home", "home", "首页")]),
-            ("签约", &[
-                ("candidates", "bookmark", "学生收藏夹"),
-                ("invitations", "signature", "签约邀请"),
-                ("agreements", "file-certificate", "已签约"),
-                ("rescissions", "unlink", "解约"),
-                ("stamps", "file-export", "协助回传协议书"),
-            ]),
-            ("单位", &[("templates", "file-text", "邀请函模板"), ("company", "building", "单位信息"), ("users", "users", "子账号")]),
-        ])
+        Self::build(
+            "/e",
+            &[
+                ("", &[("home", "home", "首页")]),
+                (
+                    "签约",
+                    &[
+                        ("candidates", "bookmark", "学生收藏夹"),
+                        ("invitations", "signature", "签约邀请"),
+                        ("agreements", "file-certificate", "已签约"),
+                        ("rescissions", "unlink", "解约"),
+                        ("stamps", "file-export", "协助回传协议书"),
+                    ],
+                ),
+                (
+                    "单位",
+                    &[
+                        ("templates", "file-text", "邀请函模板"),
+                        ("company", "building", "单位信息"),
+                        ("users", "users", "子账号"),
+                    ],
+                ),
+            ],
+        )
     }
 
     /// Province, under `/p/{cohort}`.
     pub fn province(cohort: i16) -> Self {
-        Self::build(&format!("/p/{cohort}"), &[
-            ("", &[("home", "home", "首页")]),
-            ("学校", &[
-                ("schools", "building-bank", "学校总览"),
-                ("mode-changes", "refresh", "培养方式变更"),
-                ("warnings", "alert-triangle", "预警单位"),
-                ("reports", "flag", "举报办理"),
-            ]),
-            ("数据与设置", &[("statistics", "chart-bar", "数据统计"), ("agreement", "file-certificate", "协议书设置"), ("policy", "gavel", "政策口径"), ("users", "key", "账号管理")]),
-        ])
+        Self::build(
+            &format!("/p/{cohort}"),
+            &[
+                ("", &[("home", "home", "首页")]),
+                (
+                    "学校",
+                    &[
+                        ("schools", "building-bank", "学校总览"),
+                        ("mode-changes", "refresh", "培养方式变更"),
+                        ("warnings", "alert-triangle", "预警单位"),
+                        ("reports", "flag", "举报办理"),
+                    ],
+                ),
+                (
+                    "数据与设置",
+                    &[
+                        ("statistics", "chart-bar", "数据统计"),
+                        ("agreement", "file-certificate", "协议书设置"),
+                        ("policy", "gavel", "政策口径"),
+                        ("users", "key", "账号管理"),
+                    ],
+                ),
+            ],
+        )
     }
 
     /// Platform operator, under `/o`.
     pub fn operator() -> Self {
-        Self::build("/o", &[
-            ("", &[("home", "home", "首页")]),
-            ("机构", &[
-                ("organisations", "building-bank", "省份与学校"),
-                ("employers", "shield-check", "单位资质审核"),
-                ("requests", "file-pencil", "单位变更与认领"),
-                ("warnings", "alert-triangle", "预警与登记状态"),
-            ]),
-            ("平台", &[
-                ("codes", "table", "代码表"),
-                ("notices", "bell", "平台通知"),
-                ("operations", "refresh", "后台任务"),
-                ("ledger", "list-check", "流程账本"),
-                ("users", "key", "账号管理"),
-            ]),
-        ])
+        Self::build(
+            "/o",
+            &[
+                ("", &[("home", "home", "首页")]),
+                (
+                    "机构",
+                    &[
+                        ("organisations", "building-bank", "省份与学校"),
+                        ("employers", "shield-check", "单位资质审核"),
+                        ("requests", "file-pencil", "单位变更与认领"),
+                        ("warnings", "alert-triangle", "预警与登记状态"),
+                    ],
+                ),
+                (
+                    "平台",
+                    &[
+                        ("codes", "table", "代码表"),
+                        ("notices", "bell", "平台通知"),
+                        ("operations", "refresh", "后台任务"),
+                        ("ledger", "list-check", "流程账本"),
+                        ("users", "key", "账号管理"),
+                    ],
+                ),
+            ],
+        )
     }
 
     fn items(&mut self) -> impl Iterator<Item = &mut MenuItem> {

@@ -22,8 +22,16 @@ pub const SAMPLES: [&str; 8] = ["home", "invitation", "accept", "record", "revie
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/dev/components", get(|| async { page(parts::page("standard").render()) }))
-        .route("/dev/components/{density}", get(|Path(density): Path<String>| async move { page(parts::page(&density).render()) }))
-        .route("/dev/pages/{name}", get(|Path(name): Path<String>| async move { sample(&name).map_or_else(|| StatusCode::NOT_FOUND.into_response(), page) }))
+        .route(
+            "/dev/components/{density}",
+            get(|Path(density): Path<String>| async move { page(parts::page(&density).render()) }),
+        )
+        .route(
+            "/dev/pages/{name}",
+            get(|Path(name): Path<String>| async move {
+                sample(&name).map_or_else(|| StatusCode::NOT_FOUND.into_response(), page)
+            }),
+        )
 }
 
 /// The sample page of that name.

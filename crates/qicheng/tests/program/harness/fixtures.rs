@@ -315,7 +315,12 @@ impl TestApp {
 async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, serial: u32, now: domain::time::Instant) {
     let code = format!("91110000YT{serial:07}W");
     let admission = domain::employers::Admission::Ok { admitted_at: now };
-    execute(tx, "INSERT INTO employer_codes (credit_code, employer_id) VALUES ($1, $2)", params![code.as_str(), employer]).await;
+    execute(
+        tx,
+        "INSERT INTO employer_codes (credit_code, employer_id) VALUES ($1, $2)",
+        params![code.as_str(), employer],
+    )
+    .await;
     execute(
         tx,
         "INSERT INTO employers (employer_id, name, credit_code, nature, industry, region, address, contact_name, \

@@ -10,7 +10,7 @@ use crate::store_test;
 
 fn placement(school: SchoolId, number: u128) -> NewPlacement {
     let entry = entry(school, number);
-    let waits = number % 2 == 0;
+    let waits = number.is_multiple_of(2);
     let state = if waits { StateCode::OnReviewSchool } else { StateCode::OnInvited };
     let seconds = i64::try_from(number * 7919 % 100_003).unwrap();
     let row = PlacementRow {
@@ -35,7 +35,7 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         document_masked: entry.document_masked,
         post: "工程师".into(),
         number: None,
-        flags: if number % 10 == 0 { "warned_employer second_submission".into() } else { String::new() },
+        flags: if number.is_multiple_of(10) { "warned_employer second_submission".into() } else { String::new() },
         attempt: 1,
         deadline: Some(NOW.plus_hours(5 * 24)),
         waiting_since: waits.then(|| NOW.plus_seconds(seconds)),

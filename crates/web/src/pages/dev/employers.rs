@@ -20,7 +20,12 @@ pub fn desk(here: &str) -> Desk {
 
 pub fn invite() -> InvitationFormPage {
     let errors = FieldErrors::one("penalty", "请填写数字，例如 3000");
-    let person = |name: &str, place: &str, refusal| Recipient { id: name.into(), name: name.into(), place: place.into(), refusal };
+    let person = |name: &str, place: &str, refusal| Recipient {
+        id: name.into(),
+        name: name.into(),
+        place: place.into(),
+        refusal,
+    };
     let one = |value: &'static str| [(value, value)];
     InvitationFormPage {
         shell: desk("invitations"),

@@ -88,8 +88,8 @@ async fn lines(
             state => state,
         };
         let tag = Standing::of(state).map(|standing| (standing.tone, standing.tag));
-        let document = (downloads && state == StateCode::OnSigned)
-            .then(|| format!("/e/agreements/{}/agreement.pdf", row.record));
+        let document =
+            (downloads && state == StateCode::OnSigned).then(|| format!("/e/agreements/{}/agreement.pdf", row.record));
         InvitationLine {
             reference: row.record.to_string(),
             state: state.to_string(),

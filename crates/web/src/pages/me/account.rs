@@ -166,10 +166,8 @@ async fn security(State(state): State<WebState>, Signed(actor): Signed) -> Resul
         }],
         ..Line::default()
     };
-    let sections = vec![
-        Section { lines, ..Section::default() },
-        Section { lines: vec![log_out], ..Section::default() },
-    ];
+    let sections =
+        vec![Section { lines, ..Section::default() }, Section { lines: vec![log_out], ..Section::default() }];
     let body = Body { title: "密码与安全", sections, ..Body::default() };
     show(&state, &actor, StatusCode::OK, Place::Under("/me"), body).await
 }
@@ -181,7 +179,10 @@ async fn history(State(state): State<WebState>, Signed(actor): Signed) -> Result
         let note: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         Line { title: event.what.to_owned(), note: note.join(" · "), ..Line::default() }
     });
-    let section = Section { note: format!("最近 {LISTED} 条，最新的在前。"), lines: lines.collect(), ..Section::default() };
+    let section =
+        Section {
+            note: format!("最近 {LISTED} 条，最新的在前。"), lines: lines.collect(), ..Section::default()
+        };
     let body = Body { title: "操作记录", sections: vec![section], ..Body::default() };
     show(&state, &actor, StatusCode::OK, Place::Under("/me"), body).await
 }

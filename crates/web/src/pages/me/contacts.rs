@@ -75,7 +75,8 @@ async fn contacts_page(
         lines: lines.collect(),
         ..Section::default()
     };
-    let contact = Field::text("contact", "手机号码或电子邮箱").value(typed.get("contact")).autocomplete("off").errors(errors);
+    let contact =
+        Field::text("contact", "手机号码或电子邮箱").value(typed.get("contact")).autocomplete("off").errors(errors);
     let new = Section {
         heading: "添加",
         form: Some(FormPart {

@@ -15,10 +15,11 @@ use crate::session::Signed;
 use crate::{Form, WebState};
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/me/devices", Action::SeeOwnAccount, list)
-        .post("/me/devices/end", Action::ChangeOwnAccount, end)
-        .post("/me/devices/end-others", Action::ChangeOwnAccount, end_others)
+    routes.get("/me/devices", Action::SeeOwnAccount, list).post("/me/devices/end", Action::ChangeOwnAccount, end).post(
+        "/me/devices/end-others",
+        Action::ChangeOwnAccount,
+        end_others,
+    )
 }
 
 async fn list(State(state): State<WebState>, Signed(actor): Signed) -> Result<Response, PageError> {

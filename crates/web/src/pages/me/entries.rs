@@ -39,9 +39,7 @@ async fn list(State(state): State<WebState>, Signed(actor): Signed) -> Result<Re
         }
     });
     let section = Section {
-        note: "请选择这次要办理的就读信息。".into(),
-        lines: lines.collect(),
-        ..Section::default()
+        note: "请选择这次要办理的就读信息。".into(), lines: lines.collect(), ..Section::default()
     };
     let body = Body { title: "就读信息", notice, sections: vec![section], ..Body::default() };
     show(&state, &actor, StatusCode::OK, Place::Under("/me"), body).await

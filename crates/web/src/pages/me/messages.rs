@@ -8,20 +8,21 @@ use domain::accounts::Action;
 use domain::ids::MessageId;
 
 use super::body::{Body, Button, Line, Place, Section, show};
+use crate::WebState;
 use crate::components::{Notice, Tag, Tone, icon};
 use crate::respond::{PageError, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
-use crate::WebState;
 
 /// How many messages the page lists.
 const LISTED: i64 = 50;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/messages", Action::ReadMessages, list)
-        .get("/g/messages", Action::ReadMessages, list)
-        .post("/messages/read", Action::ReadMessages, mark_read)
+    routes.get("/messages", Action::ReadMessages, list).get("/g/messages", Action::ReadMessages, list).post(
+        "/messages/read",
+        Action::ReadMessages,
+        mark_read,
+    )
 }
 
 async fn list(State(state): State<WebState>, Signed(actor): Signed) -> Result<Response, PageError> {
@@ -39,12 +40,10 @@ async fn list(State(state): State<WebState>, Signed(actor): Signed) -> Result<Re
     });
     let mut sections = vec![Section { lines: lines.collect(), ..Section::default() }];
     if unread {
-        let button = Button {
-            action: "/messages/read".into(),
-            label: "全部标为已读",
-            testid: "mark-read",
-            hidden: Vec::new(),
-        };
+        let button =
+            Button {
+                action: "/messages/read".into(), label: "全部标为已读", testid: "mark-read", hidden: Vec::new()
+            };
         let line = Line { title: "有未读消息".into(), buttons: vec![button], ..Line::default() };
         sections.insert(0, Section { lines: vec![line], ..Section::default() });
     }

@@ -191,7 +191,11 @@ async fn login_page(
         shell: shell::public(),
         roles: Segments {
             label: "登录身份".into(),
-            segments: vec![segment("graduate", "毕业生"), segment("employer", "用人单位"), segment("staff", "学校与省级")],
+            segments: vec![
+                segment("graduate", "毕业生"),
+                segment("employer", "用人单位"),
+                segment("staff", "学校与省级"),
+            ],
         },
         role,
         next: if is_ours(form.get("next")) { form.get("next").to_owned() } else { String::new() },
@@ -216,7 +220,8 @@ async fn picture(State(state): State<WebState>, Path(file): Path<String>) -> Res
 }
 
 fn contact_step(form: &Form, errors: &FieldErrors) -> StepPage {
-    let field = Field::text("contact", "手机号码或电子邮箱").value(form.get("contact")).autocomplete("username").errors(errors);
+    let field =
+        Field::text("contact", "手机号码或电子邮箱").value(form.get("contact")).autocomplete("username").errors(errors);
     StepPage {
         lead: "用已经验证过的手机号码或邮箱接收 6 位验证码。".into(),
         errors: ErrorSummary::from(errors),

@@ -98,7 +98,9 @@ fn base(cohort: Cohort) -> String {
 
 /// The search box of the top bar; it posts, so that nothing typed stands in an address before we know what it is.
 pub(super) fn search(cohort: Cohort) -> Search {
-    Search { action: format!("{}/search", base(cohort)), placeholder: "姓名、学号、证件号码、协议编号".into() }
+    Search {
+        action: format!("{}/search", base(cohort)), placeholder: "姓名、学号、证件号码、协议编号".into()
+    }
 }
 
 async fn list(
@@ -166,7 +168,12 @@ async fn list(
             true => Empty::new("没有符合条件的签约").link(view.unfiltered().href(&path, &[]), "清空筛选"),
             false => Empty::new("还没有线上签约"),
         }),
-        filters: FilterBar { chips, clear: Some(view.unfiltered().href(&path, &[])), hits: View::hits(&page), link: None },
+        filters: FilterBar {
+            chips,
+            clear: Some(view.unfiltered().href(&path, &[])),
+            hits: View::hits(&page),
+            link: None,
+        },
         head: TableHead { caption: "在线签约".into(), pick: false, columns },
         pager: view.pager(&path, &page, order),
         shell: desk,
@@ -220,7 +227,10 @@ async fn show(
         tag: Tag::new(facts::tone(row.state), row.state.label(read.side, read.wording)).large(),
         flow: super::review::flow(&read),
         checks: super::review::checks(&read),
-        notice: read.hints.warning_text().map(|text| Notice::new(crate::components::Tone::Bad, text, String::new()).boxed()),
+        notice: read
+            .hints
+            .warning_text()
+            .map(|text| Notice::new(crate::components::Tone::Bad, text, String::new()).boxed()),
         sections: facts::sections(&read),
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
         document: downloads.then(|| format!("{}/{record}/agreement.pdf", base(cohort))),

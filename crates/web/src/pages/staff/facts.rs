@@ -12,7 +12,9 @@ use crate::components::{Definition, Definitions, Pager, Tone};
 pub(crate) fn tone(state: StateCode) -> Tone {
     match state {
         StateCode::OnSigned | StateCode::OfSigned | StateCode::BdDone | StateCode::QxDone => Tone::Ok,
-        StateCode::OnFailed | StateCode::OnRefused | StateCode::OnExpired | StateCode::OnVoid | StateCode::OnLost => Tone::Bad,
+        StateCode::OnFailed | StateCode::OnRefused | StateCode::OnExpired | StateCode::OnVoid | StateCode::OnLost => {
+            Tone::Bad
+        }
         StateCode::OnInvited => Tone::Wait,
         other if other.level().is_some() => Tone::Info,
         _ => Tone::Neutral,
@@ -87,7 +89,10 @@ pub(crate) fn sections(case: &Case) -> Vec<(String, Definitions)> {
                 ("报到期限", terms.report_by.map(|day| day.to_string()).unwrap_or_default()),
                 ("报到地点", terms.report_place),
                 ("实际工作地点", terms.work_place),
-                ("签约联系人", format!("{} {}", case.signing.terms.contact, phone(&case.signing.terms.phone)).trim().to_owned()),
+                (
+                    "签约联系人",
+                    format!("{} {}", case.signing.terms.contact, phone(&case.signing.terms.phone)).trim().to_owned(),
+                ),
                 ("补充内容", case.signing.terms.supplement.clone()),
             ]),
         ),

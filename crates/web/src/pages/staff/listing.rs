@@ -144,9 +144,7 @@ impl View {
                 placeholder: placeholder.to_owned(),
                 keep: self.keep(name),
             },
-            value => {
-                Chip::Active { text: format!("{label}：{value}"), clear: self.with(name, "").href(path, &[]) }
-            }
+            value => Chip::Active { text: format!("{label}：{value}"), clear: self.with(name, "").href(path, &[]) },
         }
     }
 
@@ -203,7 +201,13 @@ impl View {
             },
             sizes: SIZES
                 .iter()
-                .map(|size| Link::new(self.with("size", &size.to_string()).href(path, &[]), size.to_string(), *size == self.size()))
+                .map(|size| {
+                    Link::new(
+                        self.with("size", &size.to_string()).href(path, &[]),
+                        size.to_string(),
+                        *size == self.size(),
+                    )
+                })
                 .collect(),
             jump,
         }
@@ -232,7 +236,7 @@ fn key(text: &str) -> Option<ListKey> {
 
 /// The keyed hash of a document, from its hexadecimal digits.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    if hex.is_empty() || hex.len() % 2 != 0 || !hex.is_ascii() {
+    if hex.is_empty() || !hex.len().is_multiple_of(2) || !hex.is_ascii() {
         return None;
     }
     (0..hex.len() / 2).map(|at| u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()).collect()
@@ -246,7 +250,10 @@ mod tests {
     fn a_changed_filter_begins_the_list_anew_and_forgets_nothing_else() {
         let view = View::read(Some("kind=online&dept=&wait_gte=3&after=5-x&size=50&case=1&strange=2"));
         assert_eq!(view.with("wait_gte", "").href("/r", &[]), "/r?kind=online&size=50");
-        assert_eq!(view.with("employer", "星澜").href("/r", &[("case", "A")]), "/r?kind=online&wait_gte=3&size=50&employer=%E6%98%9F%E6%BE%9C&case=A");
+        assert_eq!(
+            view.with("employer", "星澜").href("/r", &[("case", "A")]),
+            "/r?kind=online&wait_gte=3&size=50&employer=%E6%98%9F%E6%BE%9C&case=A"
+        );
         assert_eq!(view.size(), 50);
         assert_eq!(View::read(Some("size=7")).size(), USUAL_SIZE);
     }

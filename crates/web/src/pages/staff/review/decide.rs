@@ -183,11 +183,19 @@ pub(super) async fn take_back(
     };
     match undo(&state.app, &actor, nonce, record, seen).await {
         Ok(()) => {}
-        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => return conflict(&bench, &headers, record, error).await,
+        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => {
+            return conflict(&bench, &headers, record, error).await;
+        }
         Err(error) => return Err(error.into()),
     }
     if wants_fragment(&headers) {
-        return answer(&bench, record, Some(record), Some(Toast { text: "已撤销，这条记录回到待审".into(), undo: None })).await;
+        return answer(
+            &bench,
+            record,
+            Some(record),
+            Some(Toast { text: "已撤销，这条记录回到待审".into(), undo: None }),
+        )
+        .await;
     }
     let back = bench.view.href(&bench.path(), &[("case", &record.to_string())]);
     Ok(respond::see_other_saying(&back, "已撤销，这条记录回到待审"))
@@ -212,7 +220,9 @@ async fn submit(
     let input = Decide { record, nonce, seen: form.version(), decision, pace: Pace::Single };
     match decide(app, actor, &input).await {
         Ok(_) => {}
-        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => return conflict(bench, headers, record, error).await,
+        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => {
+            return conflict(bench, headers, record, error).await;
+        }
         Err(error) => return Err(error.into()),
     }
     let next = queue::next_case(app, actor, &bench.asked, key).await?;
@@ -323,8 +333,9 @@ async fn fail_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldE
     let row = &read.signing.row;
     let record = row.record;
     let chosen = typed.get("reason");
-    let reasons =
-        FailReason::ALL.iter().map(|reason| Choice::new(reason.as_str(), reason.title()).chosen(chosen == reason.as_str()));
+    let reasons = FailReason::ALL
+        .iter()
+        .map(|reason| Choice::new(reason.as_str(), reason.title()).chosen(chosen == reason.as_str()));
     let reminder = (read.wording.labels == Labels::Hubei).then(|| {
         let text = "请尊重双方意愿；认定虚假或欺诈的，应有证据并妥善保存。";
         Notice::new(Tone::Wait, "不通过前请与毕业生和单位核实。", text).boxed()

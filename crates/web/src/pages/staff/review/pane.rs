@@ -95,7 +95,9 @@ pub(crate) fn flow(case: &Read) -> Flow {
     };
     steps.push(Step::new(StepState::Done, format!("单位邀请 {}", minute(state.invitation().sent_at))));
     match accepted {
-        Some(accepted) => steps.push(Step::new(StepState::Done, format!("毕业生接受 {}", minute(accepted.accepted_at)))),
+        Some(accepted) => {
+            steps.push(Step::new(StepState::Done, format!("毕业生接受 {}", minute(accepted.accepted_at))))
+        }
         None if matches!(state, Online::Invited(_)) => steps.push(Step::new(StepState::Now, "等待毕业生回应")),
         None => steps.push(Step::new(StepState::Stop, state.code().label(case.side, case.wording))),
     }
@@ -158,7 +160,11 @@ fn notices(case: &Read, actor: &Actor) -> Vec<Notice> {
         let passes = matches!(intention.decision, Decided::Pass { .. });
         let who = if case.decided_by(actor) { "你" } else { name };
         let title = format!("{who}已{}，将于 {} 生效。", verdict(passes), clock(intention.effective_at));
-        let text = if case.decided_by(actor) { "生效前可以撤销，双方还没有收到通知。" } else { "生效前由作出决定的人撤销。" };
+        let text = if case.decided_by(actor) {
+            "生效前可以撤销，双方还没有收到通知。"
+        } else {
+            "生效前由作出决定的人撤销。"
+        };
         notices.push(Notice::new(Tone::Info, title, text).boxed());
     }
     if case.signing.row.attempt > 1 {
@@ -193,7 +199,8 @@ fn decisions(state: &WebState, actor: &Actor, case: &Read, cohort: Cohort, view:
         };
     }
     let witnessed = case.wording.step() == "鉴证" && case.signing.state.code().level() == Some(Level::School);
-    let (pass, fail) = if witnessed { ("鉴证通过", "鉴证不通过") } else { ("审核通过", "审核不通过") };
+    let (pass, fail) =
+        if witnessed { ("鉴证通过", "鉴证不通过") } else { ("审核通过", "审核不通过") };
     let blocking = |refusal: &domain::refusal::Refusal| {
         let record = refusal.record?;
         Some(format!("/s/{cohort}/agreements/{record}"))

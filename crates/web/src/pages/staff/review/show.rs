@@ -59,8 +59,10 @@ impl<'a> Bench<'a> {
     pub(super) fn tabs(&self, page: &QueuePage) -> Tabs {
         let all = page.kinds.iter().map(|(_, count)| count).sum::<u64>();
         let now = self.view.get("kind");
-        let mut tabs =
-            vec![Link::new(self.view.with("kind", "").href(&self.path(), &[]), "全部待审", now.is_empty()).count(Pager::grouped(all))];
+        let mut tabs = vec![
+            Link::new(self.view.with("kind", "").href(&self.path(), &[]), "全部待审", now.is_empty())
+                .count(Pager::grouped(all)),
+        ];
         tabs.extend(page.kinds.iter().map(|(kind, count)| {
             let href = self.view.with("kind", kind.as_str()).href(&self.path(), &[]);
             Link::new(href, kind.title(), now == kind.as_str()).count(Pager::grouped(*count))
@@ -75,7 +77,8 @@ impl<'a> Bench<'a> {
         chips.push(self.view.pick(&path, "wait_gte", "等待", &days));
         chips.push(self.view.typed(&path, "employer", "单位", "单位名称开头"));
         chips.push(self.view.typed(&path, "name", "姓名", "姓名开头"));
-        for (concern, words) in [(Concern::WarnedEmployer, "涉及预警单位"), (Concern::SecondSubmission, "二次提交")] {
+        for (concern, words) in [(Concern::WarnedEmployer, "涉及预警单位"), (Concern::SecondSubmission, "二次提交")]
+        {
             let on = self.view.get("flag") == concern.as_str();
             let next = if on { "" } else { concern.as_str() };
             chips.push(Chip::Toggle(Link::new(self.view.with("flag", next).href(&path, &[]), words, on)));
@@ -91,7 +94,10 @@ impl<'a> Bench<'a> {
         let nonce = app::accounts::nonces::issue(&self.state.app, self.actor, &act_of("undo", record));
         let version = read.signing.row.version.to_string();
         let action = self.view.href(&format!("{}/{record}/undo", self.path()), &[("version", &version)]);
-        Some(Toast { text: format!("{done} {}", read.signing.row.student_name), undo: Some(UndoForm { action, nonce }) })
+        Some(Toast {
+            text: format!("{done} {}", read.signing.row.student_name),
+            undo: Some(UndoForm { action, nonce }),
+        })
     }
 
     /// The whole page.
