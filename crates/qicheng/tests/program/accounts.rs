@@ -36,7 +36,7 @@ both_engines! {
         for (somebody, home) in staff {
             give_password(&app, somebody.account).await;
             let mut visitor = app.visitor();
-            visitor.feature("F001").feature("F004").feature("F009").feature("F010");
+            visitor.feature("F001").feature("F004").feature("F010");
             let entry = visitor.get("/").await.expect(200);
             assert!(entry.links().iter().any(|link| link == "/login?role=staff"));
             let done = log_in(&mut visitor, &somebody.login, PASSWORD).await.expect(303);
@@ -64,7 +64,6 @@ both_engines! {
         let basic = app.seed_basic().await;
         give_password(&app, basic.school_admin.account).await;
         let mut visitor = app.visitor();
-        visitor.feature("F006");
         let name = basic.school_admin.login.as_str();
         for left in [9, 8, 7] {
             let page = log_in(&mut visitor, name, "not-it-at-all").await.expect(422);
@@ -75,7 +74,7 @@ both_engines! {
         let id = page.hidden("picture_id");
         let drawn = visitor.get(&format!("/login/picture/{}.png", id)).await.expect(200);
         assert_eq!(drawn.header("content-type"), Some("image/png"));
-        let unknown = log_in(&mut app.visitor().from_address([10, 0, 0, 9]).clone(), "nobody-here", "not-it").await;
+        let unknown = log_in(&mut app.visitor().move_to_address([10, 0, 0, 9]).clone(), "nobody-here", "not-it").await;
         assert!(unknown.expect(422).contains("账号或密码不正确，还可以再试 9 次"));
         // Limits are rows: emptied in the database, they hold for every process.
         let key = app.app().vault.blind("log-in-name", name);
@@ -92,7 +91,7 @@ both_engines! {
         give_password(&app, graduate.somebody.account).await;
         let mut other = app.sign_in(&graduate.somebody).await;
         let mut visitor = app.visitor();
-        visitor.feature("F002").feature("F007").feature("F013");
+        visitor.feature("F007").feature("F013");
         let page = visitor.get("/recover").await.expect(200);
         let fields = [("account", graduate.document.as_str()), ("kind", "mobile")];
         let step = visitor.submit(&page, "/recover", &fields).await.expect(200);
@@ -124,7 +123,7 @@ both_engines! {
     async fn a_school_keeps_its_accounts(app: TestApp) {
         let basic = app.seed_basic().await;
         let mut school = app.sign_in(&basic.school_admin).await;
-        for feature in ["F016", "F017", "F018", "F019", "F021", "F022", "F023", "F024", "F025", "F026", "F027", "F030"] {
+        for feature in ["F016", "F017", "F018", "F019", "F021", "F022", "F025", "F026", "F027"] {
             school.feature(feature);
         }
         let page = school.get("/s/2027/users").await.expect(200);
@@ -189,7 +188,6 @@ both_engines! {
         assert!(!school.get("/s/2027/users").await.expect(200).contains("dept.unused"));
 
         let mut province = app.sign_in(&basic.province_admin).await;
-        province.feature("F024");
         province.get("/p/2027/users").await.expect(200);
         province.get(&format!("/p/2027/users/{}", basic.school_admin.account)).await.expect(200);
         province.get(&format!("/p/2027/users/{}", basic.reviewers[0].account)).await.expect(404);

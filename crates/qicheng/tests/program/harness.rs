@@ -18,8 +18,7 @@ mod page;
 mod stage;
 mod visitor;
 
-pub use fixtures::{Basic, Graduate, Somebody, execute, resident_id};
-pub use outside::MockClock;
+pub use fixtures::{Basic, Graduate, Somebody, execute};
 pub use page::Page;
 pub use stage::TestApp;
 pub use visitor::Visitor;
@@ -31,16 +30,16 @@ macro_rules! both_engines {
             use super::*;
 
             $(#[$attribute])*
-            async fn on($app: $crate::harness::TestApp) $body
+            async fn on($app: TestApp) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                on($crate::harness::TestApp::sqlite().await.named(concat!(module_path!(), "::sqlite"))).await;
+                on(TestApp::sqlite().await.named(concat!(module_path!(), "::sqlite"))).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                on($crate::harness::TestApp::postgres().await.named(concat!(module_path!(), "::postgres"))).await;
+                on(TestApp::postgres().await.named(concat!(module_path!(), "::postgres"))).await;
             }
         }
     )+};

@@ -206,7 +206,7 @@ impl List<'_> {
         }
     }
 
-    fn from_key(&self, query: &mut SelectStatement, bound: &mut Bound, key: ListKey, larger: bool) {
+    fn begin_at(&self, query: &mut SelectStatement, bound: &mut Bound, key: ListKey, larger: bool) {
         let here = Expr::tuple([column(self.order.column()), column("placement_id")]);
         let there = Expr::tuple([bound.bind(key.at), bound.bind(key.placement)]);
         query.and_where(if larger { here.gt(there) } else { here.lt(there) });
@@ -228,7 +228,7 @@ impl List<'_> {
         let backwards = matches!(cursor, Cursor::Before(_));
         let descends = self.order.descends() != backwards;
         match cursor {
-            Cursor::After(key) | Cursor::Before(key) => self.from_key(&mut query, &mut bound, key, !descends),
+            Cursor::After(key) | Cursor::Before(key) => self.begin_at(&mut query, &mut bound, key, !descends),
             Cursor::Start => {}
             Cursor::Skip(rows) => {
                 query.offset(Ord::min(rows, COUNTED.unsigned_abs()));
@@ -247,7 +247,7 @@ impl List<'_> {
         query.expr(Expr::cust("1"));
         self.narrow(&mut query, &mut bound, access);
         if let Some(key) = up_to {
-            self.from_key(&mut query, &mut bound, key, self.order.descends());
+            self.begin_at(&mut query, &mut bound, key, self.order.descends());
         }
         query.limit(COUNTED.unsigned_abs() + 1);
         let (inner, values) = bound.build(&query);

@@ -57,6 +57,9 @@ pub struct PagerLinks {
 }
 
 /// Sizes and neighbours of a list (decision 19).
+/// Page now, pages, and the hidden rest of the address.
+pub type Jump = (u32, u32, Vec<(String, String)>);
+
 #[derive(Template, Clone, Debug)]
 #[template(path = "components/pager.html")]
 pub struct Pager {
@@ -66,7 +69,7 @@ pub struct Pager {
     /// 10, 20, 50, 100.
     pub sizes: Vec<Link>,
     /// Page now, pages, and the hidden rest of the address; only where a jump is allowed.
-    pub jump: Option<(u32, u32, Vec<(String, String)>)>,
+    pub jump: Option<Jump>,
 }
 
 impl Pager {

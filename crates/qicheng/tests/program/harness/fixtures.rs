@@ -38,14 +38,12 @@ pub struct Graduate {
     pub entry: EntryId,
     pub name: String,
     pub document: String,
-    pub student_number: String,
     pub mobile: String,
 }
 
 /// What [`TestApp::seed_basic`] made.
 #[derive(Clone, Debug)]
 pub struct Basic {
-    pub province: ProvinceId,
     pub school: SchoolId,
     pub school_name: String,
     pub departments: [DepartmentId; 2],
@@ -140,7 +138,6 @@ impl TestApp {
         let of_employer = || Bindings { employer: Some(employer), ..Bindings::default() };
         let [first, second] = departments;
         let basic = Basic {
-            province,
             school,
             school_name,
             departments,
@@ -215,7 +212,7 @@ impl TestApp {
             document_masked: masked,
             document_blind: document_blind.to_vec(),
             exam_number: format!("23990011{serial:06}"),
-            student_number: student_number.clone(),
+            student_number,
             sex: "1".into(),
             ethnic_group: "01".into(),
             political_status: "03".into(),
@@ -253,7 +250,7 @@ impl TestApp {
             .await;
         }
         tx.commit().await.unwrap();
-        Graduate { somebody, person, school: basic.school, entry, name, document, student_number, mobile }
+        Graduate { somebody, person, school: basic.school, entry, name, document, mobile }
     }
 
     /// The same world seen from another admitted employer; `serial` from 100 makes another one.

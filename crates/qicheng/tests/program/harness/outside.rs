@@ -28,18 +28,6 @@ impl MockClock {
     pub fn advance_seconds(&self, seconds: u64) {
         self.advance(std::time::Duration::from_secs(seconds));
     }
-
-    pub fn advance_hours(&self, hours: u64) {
-        self.advance_seconds(hours * 3600);
-    }
-
-    pub fn advance_days(&self, days: u64) {
-        self.advance_hours(days * 24);
-    }
-
-    pub fn set(&self, now: Instant) {
-        self.0.store(now.micros(), Ordering::SeqCst);
-    }
 }
 
 impl Clock for MockClock {
@@ -70,9 +58,12 @@ pub struct Captured {
     sent: Arc<Mutex<Vec<Outgoing>>>,
 }
 
+/// Everything sent so far, shared with the test.
+pub type Sent = Arc<Mutex<Vec<Outgoing>>>;
+
 impl Captured {
     /// One channel of each kind, and the list both write to.
-    pub fn both() -> (Vec<Arc<dyn Channel>>, Arc<Mutex<Vec<Outgoing>>>) {
+    pub fn both() -> (Vec<Arc<dyn Channel>>, Sent) {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let channel = |kind| Arc::new(Self { kind, sent: Arc::clone(&sent) }) as Arc<dyn Channel>;
         (vec![channel(ChannelKind::Sms), channel(ChannelKind::Email)], sent)

@@ -22,8 +22,8 @@ use super::visitor::Visitor;
 
 /// Keeps the database alive; what it is made of is nobody's concern.
 enum Keep {
-    Sqlite(TempFile),
-    Postgres(TempDatabase),
+    Sqlite(#[expect(dead_code, reason = "kept alive, not read")] TempFile),
+    Postgres(#[expect(dead_code, reason = "kept alive, not read")] TempDatabase),
 }
 
 /// The whole program.
@@ -35,7 +35,7 @@ pub struct TestApp {
     sent: Arc<Mutex<Vec<Outgoing>>>,
     proofs: Arc<Mutex<Proofs>>,
     folder: TempDir,
-    keep: Keep,
+    _keep: Keep,
 }
 
 async fn migrate(database: Result<Database, store::StoreError>) -> Result<(), Problem> {
@@ -81,7 +81,7 @@ impl TestApp {
         let web = web::build(app.clone(), config);
         let table = web.table.iter().map(|row| (row.method.clone(), row.path)).collect();
         let proofs = Arc::new(Mutex::new(Proofs::of("unnamed")));
-        Self { app, clock, router: web.router, table, sent, proofs, folder, keep }
+        Self { app, clock, router: web.router, table, sent, proofs, folder, _keep: keep }
     }
 
     /// `test` is the name the test runner prints, with the crate's in front.
@@ -110,38 +110,21 @@ impl TestApp {
         self.folder.path()
     }
 
-    /// Every route: method and path.
-    pub fn table(&self) -> &[(Method, &'static str)] {
-        &self.table
-    }
-
     /// Messages that left the product so far.
     pub fn sent(&self) -> Vec<Outgoing> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The code in the newest message to this contact; runs due jobs first.
-    #[track_caller]
-    pub fn code_to<'a>(&'a self, contact: &'a str) -> impl Future<Output = String> + 'a {
-        async move {
-            self.run_due_jobs().await;
-            let sent = self.sent();
-            let found =
-                sent.iter().rev().filter(|message| message.to == contact).find_map(|message| message.code.clone());
-            found.unwrap_or_else(|| panic!("no code went to {contact}"))
-        }
+    pub async fn code_to(&self, contact: &str) -> String {
+        self.run_due_jobs().await;
+        let sent = self.sent();
+        let found = sent.iter().rev().filter(|message| message.to == contact).find_map(|message| message.code.clone());
+        found.unwrap_or_else(|| panic!("no code went to {contact}"))
     }
 
     /// Does everything that is due now: workers and jobs.
     pub async fn run_due_jobs(&self) {
         while workers::turn(&self.app).await.unwrap() > 0 {}
-    }
-
-    /// The PostgreSQL URL or the SQLite path, for a second program on the same database.
-    pub fn database(&self) -> String {
-        match &self.keep {
-            Keep::Sqlite(file) => file.path().display().to_string(),
-            Keep::Postgres(database) => database.url().to_owned(),
-        }
     }
 }

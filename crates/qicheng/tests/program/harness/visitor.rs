@@ -39,7 +39,7 @@ impl Visitor {
     }
 
     /// Comes from another address from now on.
-    pub fn from_address(&mut self, address: [u8; 4]) -> &mut Self {
+    pub fn move_to_address(&mut self, address: [u8; 4]) -> &mut Self {
         self.address = address.into();
         self
     }

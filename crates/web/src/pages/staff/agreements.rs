@@ -213,7 +213,8 @@ async fn show(
     case::looked(&state.app, &actor, record).await?;
     let row = &read.signing.row;
     let (level, _) = queue::waiting_states(&actor)?;
-    let downloads = row.number.is_some() && shell::has_route(&state, "/s/{cohort}/agreements/{reference}/agreement.pdf");
+    let downloads =
+        row.number.is_some() && shell::has_route(&state, "/s/{cohort}/agreements/{reference}/agreement.pdf");
     let waits = row.state.level() == Some(level) && read.may_review;
     let mut desk = shell::desk(&state, &actor, cohort, "agreements").await?;
     desk.search = Some(search(cohort));

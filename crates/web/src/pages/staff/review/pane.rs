@@ -205,18 +205,17 @@ fn decisions(state: &WebState, actor: &Actor, case: &Read, cohort: Cohort, view:
         let record = refusal.record?;
         Some(format!("/s/{cohort}/agreements/{record}"))
     };
-    let mut decisions = Vec::with_capacity(2);
-    decisions.push(match &case.no_pass {
+    let passing = match &case.no_pass {
         Some(refusal) => Decision::WhyNot(WhyNot::new(pass, refusal, blocking(refusal))),
         None if case.concerns().is_empty() => post("pass", pass, "A", true),
         None => Decision::Open { href: href("pass"), words: pass, act: "pass", key: "A", danger: false },
-    });
-    decisions.push(match &case.no_fail {
+    };
+    let failing = match &case.no_fail {
         Some(refusal) if case.no_pass.is_none() => Decision::WhyNot(WhyNot::new(fail, refusal, blocking(refusal))),
-        Some(_) => return decisions,
+        Some(_) => return vec![passing],
         None => Decision::Open { href: href("fail"), words: fail, act: "fail", key: "X", danger: true },
-    });
-    decisions
+    };
+    vec![passing, failing]
 }
 
 /// The open case.
