@@ -1,4 +1,5 @@
 //! Every portal of the real program opens its main pages, on a phone and on a desk.
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected ends there")]
 
 use anyhow::{Result, ensure};
 use browser::{Account, Browser, Program, Screen};
