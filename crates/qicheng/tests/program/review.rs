@@ -85,7 +85,7 @@ both_engines! {
         assert!(list.contains(&number) && list.contains("签约审核通过"));
         let detail = school.get(&format!("{LIST}/{record}")).await.expect(200);
         assert!(detail.contains(&number) && detail.contains("签就业协议书就业"));
-        assert_eq!(detail.data("state").as_deref(), Some("ON-SIGNED"));
+        assert_eq!(detail.data_attribute("state").as_deref(), Some("ON-SIGNED"));
     }
 
     async fn a_decision_is_undone_before_it_settles_and_not_after(app: TestApp) {
@@ -188,7 +188,7 @@ both_engines! {
         settle(&app).await;
         let detail = school.get(&format!("{LIST}/{record}")).await.expect(200);
         assert!(detail.contains("已电话核实单位地址和经办人"));
-        assert_eq!(detail.data("state").as_deref(), Some("ON-SIGNED"));
+        assert_eq!(detail.data_attribute("state").as_deref(), Some("ON-SIGNED"));
     }
 
     async fn a_decision_whose_ground_is_gone_is_dropped(app: TestApp) {
@@ -223,7 +223,7 @@ both_engines! {
         let body: Vec<_> = hidden.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let partial = [("content-type", "application/x-www-form-urlencoded"), ("hx-request-type", "partial")];
         let answer = school.send(axum::http::Method::POST, &action, &partial, body.join("&").into_bytes()).await.expect(200);
-        assert_eq!(answer.data("ref"), Some(next.to_string()));
+        assert_eq!(answer.data_attribute("ref"), Some(next.to_string()));
         assert!(answer.html().contains(&format!("hx-target=\"#row-{record}\"")) && answer.contains("撤销"));
         assert!(answer.header("hx-push-url").is_some_and(|to| to.ends_with(&format!("case={next}"))));
         let late = school.get(&format!("{QUEUE}?wait_gte=3")).await.expect(200);

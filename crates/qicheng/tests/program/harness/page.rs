@@ -68,7 +68,7 @@ impl Page {
     }
 
     /// The record's reference and state (`data-ref`, `data-state`) of the first record on the page.
-    pub fn data(&self, name: &str) -> Option<String> {
+    pub fn data_attribute(&self, name: &str) -> Option<String> {
         attribute(&self.html(), &format!("data-{name}"))
     }
 
