@@ -145,15 +145,6 @@ fn long_text_decodes_across_buffers() {
 }
 
 #[test]
-fn a_small_bomb_is_refused_before_memory_grows() {
-    let bomb = raw_workbook(&b"<row/>".repeat(5 << 20), &[]);
-    assert!(bomb.len() < 511 << 10);
-    let before = resident_kilobytes("VmHWM");
-    refusal(&bomb, "解压后过大");
-    assert!(resident_kilobytes("VmHWM") - before < 16 << 10);
-}
-
-#[test]
 fn a_bomb_that_lies_about_its_size_is_refused() {
     let mut bomb = raw_workbook(&vec![b' '; 9 << 20], &[]);
     let real = (9_u32 << 20).to_le_bytes();
@@ -222,10 +213,4 @@ fn reading_stops_when_told() {
     };
     Workbooks::default().read("名单.csv", file.path(), stop).unwrap();
     assert_eq!(seen, 2);
-}
-
-fn resident_kilobytes(which: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with(which)).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
