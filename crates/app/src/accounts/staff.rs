@@ -1,57 +1,31 @@
-//! 账号管理: each level makes and keeps the accounts of the level below and its own (F016–F019, F021–F027, F030).
+//! 账号管理: each level makes and keeps the accounts of the level below and its own (F016–F019, F021–F027, F030), and an
+//! employer's administrator those of its staff.
 //!
 //! Invariant: nobody hands on a right or an education level they do not have; nobody manages accounts of another
 //! organisation; departments, schools and provinces are picked, never typed.
 
+mod posts;
+
 use domain::accounts::{Access, Action, Bound, LevelScope, Rights, Role};
-use domain::ids::{AccountId, DepartmentId, ProvinceId, SchoolId};
+use domain::ids::AccountId;
 use domain::refusal::{FieldErrors, Refusal};
 use serde_json::json;
 use store::accounts::identities::{self, AccountRow};
 use store::accounts::sessions;
 use store::accounts::staff as stored;
 use store::engine::Tx;
-use store::organisations::{departments, provinces, schools};
+use store::organisations::departments;
 use uuid::Uuid;
 
 use super::profile::{Profile, Reach, open_reach, seal_reach};
 use super::{password, record};
 use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
 
+pub use posts::Post;
 pub use store::accounts::staff::StaffRow;
 
 /// Accounts on one page.
 pub const PAGE: i64 = 50;
-
-/// What an account is for: its organisation decides its role.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Post {
-    Department(DepartmentId),
-    School(SchoolId),
-    Province(ProvinceId),
-    Platform,
-}
-
-impl Post {
-    /// The form value.
-    pub fn code(self) -> String {
-        match self {
-            Self::Department(id) => format!("department:{id}"),
-            Self::School(id) => format!("school:{id}"),
-            Self::Province(id) => format!("province:{id}"),
-            Self::Platform => "platform".to_owned(),
-        }
-    }
-
-    const fn role(self) -> Role {
-        match self {
-            Self::Department(_) => Role::Department,
-            Self::School(_) => Role::School,
-            Self::Province(_) => Role::Province,
-            Self::Platform => Role::Operator,
-        }
-    }
-}
 
 /// What the list page shows.
 #[derive(Clone, Debug)]
@@ -97,6 +71,7 @@ pub const fn action_of(role: Role) -> Action {
     match role {
         Role::Province => Action::ManageProvinceAccounts,
         Role::Operator => Action::ManageOrganisations,
+        Role::Employer | Role::EmployerAdmin => Action::ManageEmployerAccounts,
         _ => Action::ManageSchoolAccounts,
     }
 }
@@ -128,38 +103,7 @@ pub async fn list(app: &App, actor: &Actor, keyword: &str, after: &str) -> Resul
 pub async fn posts(app: &App, actor: &Actor) -> Result<Vec<(Post, String)>, ActError> {
     let access = access_of(actor)?;
     let mut tx = app.db.read().await?;
-    posts_of(&mut tx, &access).await
-}
-
-async fn posts_of(tx: &mut Tx, access: &Access) -> Result<Vec<(Post, String)>, ActError> {
-    let mut posts = Vec::new();
-    match access.bound() {
-        Bound::School(school) => {
-            for row in departments::list(tx, access, school).await? {
-                posts.push((Post::Department(row.department), row.name));
-            }
-            let name = schools::find(tx, access, school).await?.map(|row| row.name).unwrap_or_default();
-            posts.push((Post::School(school), format!("{name}（校级）")));
-        }
-        Bound::Province(province) => {
-            for row in schools::list(tx, access).await? {
-                posts.push((Post::School(row.school), row.name));
-            }
-            let name = provinces::find(tx, access, province).await?.map(|row| row.name).unwrap_or_default();
-            posts.push((Post::Province(province), format!("{name}（省级）")));
-        }
-        Bound::Platform => {
-            for row in provinces::list(tx, access).await? {
-                posts.push((Post::Province(row.province), format!("{}（省级）", row.name)));
-            }
-            for row in schools::list(tx, access).await? {
-                posts.push((Post::School(row.school), format!("{}（校级）", row.name)));
-            }
-            posts.push((Post::Platform, "平台运营".to_owned()));
-        }
-        Bound::Department { .. } | Bound::Employer(_) | Bound::Person { .. } => {}
-    }
-    Ok(posts)
+    posts::fillable(&mut tx, &access).await
 }
 
 /// # Errors
@@ -169,29 +113,18 @@ pub async fn find(app: &App, actor: &Actor, account: AccountId) -> Result<StaffC
     let mut tx = app.db.read().await?;
     let row = managed(&mut tx, &access, account).await?;
     let reach = open_reach(app, &row)?;
-    Ok(StaffCase { row, reach, posts: posts_of(&mut tx, &access).await? })
+    Ok(StaffCase { row, reach, posts: posts::fillable(&mut tx, &access).await? })
 }
 
 /// The account, when its post is one the access may fill.
 async fn managed(tx: &mut Tx, access: &Access, account: AccountId) -> Result<AccountRow, ActError> {
     let row = identities::find(tx, access, account).await?.ok_or(ActError::NotFound)?;
-    let post = post_of(&row).ok_or(ActError::NotFound)?;
+    let post = Post::of(&row).ok_or(ActError::NotFound)?;
     if matches!(access.bound(), Bound::School(school) if row.school != Some(school)) {
         return Err(ActError::NotFound);
     }
-    let fits = posts_of(tx, access).await?.into_iter().any(|(known, _)| known == post);
+    let fits = posts::fillable(tx, access).await?.into_iter().any(|(known, _)| known == post);
     if fits { Ok(row) } else { Err(ActError::NotFound) }
-}
-
-/// The post an account fills; `None` for graduates and employers.
-pub fn post_of(row: &AccountRow) -> Option<Post> {
-    match row.role {
-        Role::Department => row.department.map(Post::Department),
-        Role::School => row.school.map(Post::School),
-        Role::Province => row.province.map(Post::Province),
-        Role::Operator => Some(Post::Platform),
-        Role::Graduate | Role::Employer | Role::EmployerAdmin => None,
-    }
 }
 
 /// Makes an account with a temporary password.
@@ -207,13 +140,13 @@ pub async fn create(app: &App, actor: &Actor, nonce: Uuid, form: &StaffForm) -> 
     {
         errors.add("login", "用户名为 4 至 32 位小写字母、数字或 . _ -");
     }
-    let (post, row_of) = {
+    let post = {
         let mut tx = app.db.read().await?;
-        let post = posts_of(&mut tx, &access).await?.into_iter().find(|(post, _)| post.code() == form.post);
+        let post = posts::fillable(&mut tx, &access).await?.into_iter().find(|(post, _)| post.code() == form.post);
         if identities::by_login(&mut tx, &access, &login).await?.is_some() {
             errors.add("login", "这个用户名已被使用，请换一个");
         }
-        (post.map(|(post, _)| post), access.school())
+        post.map(|(post, _)| post)
     };
     if post.is_none() {
         errors.add("post", "请选择所属机构");
@@ -228,7 +161,7 @@ pub async fn create(app: &App, actor: &Actor, nonce: Uuid, form: &StaffForm) -> 
             return Ok(FirstPassword { account: AccountId(nonce), login: login.clone(), password: None });
         };
         let account = AccountId(app.new_id());
-        let row = AccountRow {
+        let mut row = AccountRow {
             account,
             role: post.role(),
             active: true,
@@ -238,18 +171,19 @@ pub async fn create(app: &App, actor: &Actor, nonce: Uuid, form: &StaffForm) -> 
             name: form.profile.name.clone(),
             job_title: form.profile.job_title.clone(),
             contact_sealed: Some(seal_reach(app, account, &form.profile.reach)?),
-            province: if let Post::Province(province) = post { Some(province) } else { None },
-            school: if let Post::School(school) = post { Some(school) } else { row_of },
-            department: if let Post::Department(department) = post { Some(department) } else { None },
+            province: None,
+            school: access.school(),
+            department: None,
             employer: None,
             person: None,
-            rights: form.rights,
+            rights: if post.employer().is_some() { Rights::NONE } else { form.rights },
             levels: form.levels,
             created_at: act.now(),
             created_by: actor.account(),
             last_login_at: None,
             version: 1,
         };
+        post.fill(&mut row);
         if identities::by_login(&mut act.tx, &access, &login).await?.is_some() {
             return Err(FieldErrors::one("login", "这个用户名已被使用，请换一个").into());
         }
@@ -278,20 +212,16 @@ pub async fn change(
     let mut act = Act::begin(app, actor).await?;
     let mut row = managed(&mut act.tx, &access, account).await?;
     not_oneself(actor, account)?;
-    let post = posts_of(&mut act.tx, &access).await?.into_iter().find(|(post, _)| post.code() == form.post);
+    let post = posts::fillable(&mut act.tx, &access).await?.into_iter().find(|(post, _)| post.code() == form.post);
     let Some((post, _)) = post else { return Err(FieldErrors::one("post", "请选择所属机构").into()) };
-    if post.role() != row.role {
-        return Err(FieldErrors::one("post", "账号的级别不能更改，请新建账号").into());
+    if !Post::of(&row).is_some_and(|held| held.may_become(post)) {
+        return Err(FieldErrors::one("post", "账号不能换到另一个级别或机构，请新建账号").into());
     }
-    if let Post::Department(department) = post {
-        row.department = Some(department);
-    } else if Some(post) != post_of(&row) {
-        return Err(FieldErrors::one("post", "账号不能换到另一个机构，请新建账号").into());
-    }
+    post.fill(&mut row);
     row.name.clone_from(&form.profile.name);
     row.job_title.clone_from(&form.profile.job_title);
     row.contact_sealed = Some(seal_reach(app, account, &form.profile.reach)?);
-    row.rights = form.rights;
+    row.rights = if post.employer().is_some() { Rights::NONE } else { form.rights };
     row.levels = form.levels;
     write(&mut act, &access, &mut row, version).await?;
     record(&mut act, &row, "account.changed", rights_detail(&row)).await?;

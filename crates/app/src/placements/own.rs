@@ -228,7 +228,7 @@ fn own_record(app: &App, actor: &Actor, signing: Signing, hints: EmployerHints) 
     let by = By { side: Side::Graduate, account: actor.account() };
     let state = state_now(&signing.row, now);
     let label = state.label(Side::Graduate, Wording::of(signing.rules()));
-    let expected = expected(&signing, now);
+    let expected = super::timeline::expected(&signing, now);
     let facts = signing.facts(now, by, Some(signing.row.version));
     let refusal = |act| why_not(act, Some(&signing.state), &facts);
     let (accept, refuse, take_back) = (refusal(Act::Accept), refusal(Act::Refuse), refusal(Act::TakeBack));
@@ -247,14 +247,6 @@ fn own_record(app: &App, actor: &Actor, signing: Signing, hints: EmployerHints) 
         },
     };
     OwnRecord { state, label, shown, expected, hints, accept, refuse, take_back, take_back_until, signing }
-}
-
-/// When a running review usually ends: the days after which it is reminded.
-fn expected(signing: &Signing, now: Instant) -> Option<(Day, bool)> {
-    let since = signing.row.waiting_since?;
-    let days = i32::try_from(signing.ground.current.review_days).unwrap_or_default();
-    let day = since.day().plus_days(days);
-    Some((day, day < now.day()))
 }
 
 fn values(signing: &Signing, now: Instant, expected: Option<(Day, bool)>) -> StandingValues {

@@ -6,7 +6,7 @@ use domain::ids::PlacementRef;
 use domain::ledger::{Fact, Owner, StoredEvent};
 use domain::organisations::ReviewLevels;
 use domain::placements::{Decision, Level, Online, StateCode, Wording};
-use domain::time::Instant;
+use domain::time::{Day, Instant};
 use serde_json::Value;
 
 use super::{Signing, load};
@@ -81,12 +81,10 @@ fn past(event: &StoredEvent, reader: Reader, signing: &Signing) -> Option<Step> 
     let inside = reader == Reader::Staff;
     let graduate = if reader == Reader::Graduate { "你".to_owned() } else { signing.row.student_name.clone() };
     // Names of reviewers stay within the school; the parties deal with the office.
-    let office = |level: Level| match level {
-        Level::Department => signing.row.department.clone(),
-        Level::School => signing.ground.school.name.clone(),
+    let reviewer = |level: Level| {
+        let (_, office) = office(signing, level);
+        if inside { format!("{office} {}", text("reviewer")) } else { office }
     };
-    let reviewer =
-        |level: Level| if inside { format!("{} {}", office(level), text("reviewer")) } else { office(level) };
     let level = if fact.from == StateCode::OnReviewDepartment.as_str() { Level::Department } else { Level::School };
     let (phase, title, who, reason) = match fact.kind.as_str() {
         "placement.invited" => (Phase::Done, "发出签约邀请".to_owned(), signing.row.employer_name.clone(), None),
@@ -136,11 +134,6 @@ fn past(event: &StoredEvent, reader: Reader, signing: &Signing) -> Option<Step> 
 /// Whose turn it is, and what follows up to the goal.
 fn ahead(signing: &Signing, reader: Reader, now: Instant) -> Vec<Step> {
     let word = step_word(signing);
-    let usual = format!("一般 {} 天内", signing.ground.current.review_days);
-    let department = || (format!("学院{word}"), signing.row.department.clone());
-    let school = || (format!("学校{word}"), signing.ground.school.name.clone());
-    let to_come = |(title, who): (String, String)| step(Phase::ToCome, title, who, usual.clone());
-    let goal = || step(Phase::ToCome, "签约生效，生成就业协议书".to_owned(), String::new(), String::new());
     match &signing.state {
         Online::Invited(invited) if now < invited.deadline => {
             let (title, who) = match reader {
@@ -149,10 +142,7 @@ fn ahead(signing: &Signing, reader: Reader, now: Instant) -> Vec<Step> {
             };
             let until = format!("{} 截止，逾期自动失效", invited.deadline.spoken_end(now));
             let mut steps = vec![step(Phase::Now, title.to_owned(), who, until)];
-            if invited.levels == ReviewLevels::DepartmentThenSchool {
-                steps.push(to_come(department()));
-            }
-            steps.extend([to_come(school()), goal()]);
+            steps.extend(reviews(signing, None));
             steps
         }
         Online::Invited(invited) => {
@@ -161,15 +151,70 @@ fn ahead(signing: &Signing, reader: Reader, now: Instant) -> Vec<Step> {
             vec![ended]
         }
         Online::Review(review) => {
-            let (title, who) = if review.level == Level::Department { department() } else { school() };
-            let mut steps = vec![step(Phase::Now, format!("等待{title}"), who, usual.clone())];
-            if review.level == Level::Department {
-                steps.push(to_come(school()));
-            }
-            steps.push(goal());
+            let (title, who) = office(signing, review.level);
+            let mut steps = vec![step(Phase::Now, format!("等待{title}{word}"), who, promised(signing, now))];
+            steps.extend(reviews(signing, Some(review.level)));
             steps
         }
+        Online::Signed(_) => vec![step(Phase::Done, GOAL.to_owned(), String::new(), String::new())],
         _ => Vec::new(),
+    }
+}
+
+/// Where every signing is meant to end.
+const GOAL: &str = "签约完成，可下载就业协议书";
+
+/// What follows an acceptance, before it is given.
+pub fn after_acceptance(signing: &Signing) -> Vec<Step> {
+    let first = step(Phase::Now, "你接受邀请".to_owned(), "其余邀请只能查看，不能再接受".to_owned(), String::new());
+    let mut steps = vec![first];
+    steps.extend(reviews(signing, None));
+    steps
+}
+
+/// The reviews after the running one, then the goal.
+fn reviews(signing: &Signing, running: Option<Level>) -> Vec<Step> {
+    let two = signing.state.invitation().levels == ReviewLevels::DepartmentThenSchool;
+    let levels = match running {
+        None if two => [Some(Level::Department), Some(Level::School)],
+        None | Some(Level::Department) => [Some(Level::School), None],
+        Some(Level::School) => [None, None],
+    };
+    let usual = format!("一般 {} 天内", signing.ground.current.review_days);
+    let word = step_word(signing);
+    let mut steps: Vec<Step> = levels
+        .into_iter()
+        .flatten()
+        .map(|level| {
+            let (title, who) = office(signing, level);
+            step(Phase::ToCome, format!("{title}{word}"), who, usual.clone())
+        })
+        .collect();
+    steps.push(step(Phase::ToCome, GOAL.to_owned(), String::new(), String::new()));
+    steps
+}
+
+/// What a level is called, and the office that works there.
+fn office(signing: &Signing, level: Level) -> (&'static str, String) {
+    match level {
+        Level::Department => ("学院", signing.row.department.clone()),
+        Level::School => ("学校", signing.ground.school.name.clone()),
+    }
+}
+
+/// When a running review usually ends: the day after which it is reminded, and whether that has passed.
+pub(super) fn expected(signing: &Signing, now: Instant) -> Option<(Day, bool)> {
+    let since = signing.row.waiting_since?;
+    let days = i32::try_from(signing.ground.current.review_days).unwrap_or_default();
+    let day = since.day().plus_days(days);
+    Some((day, day < now.day()))
+}
+
+fn promised(signing: &Signing, now: Instant) -> String {
+    match expected(signing, now) {
+        Some((day, false)) => format!("预计 {}前", day.spoken(now.day())),
+        Some((day, true)) => format!("比平时慢，原预计 {}前", day.spoken(now.day())),
+        None => String::new(),
     }
 }
 

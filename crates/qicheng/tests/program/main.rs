@@ -13,6 +13,7 @@ mod harness;
 
 mod accounts;
 mod agreement;
+mod employer_accounts;
 mod organisations;
 mod probes;
 mod review;

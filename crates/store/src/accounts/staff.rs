@@ -1,5 +1,5 @@
 //! The accounts a level manages: a school its departments' and its own, a province its schools' and its own, the operator
-//! those of provinces, schools and the platform (F016–F019, F024).
+//! those of provinces, schools and the platform, an employer its own (F016–F019, F024).
 
 use domain::accounts::{Access, Bound, LevelScope, Right, Rights, Role};
 use domain::ids::{AccountId, DepartmentId, SchoolId};
@@ -8,7 +8,7 @@ use domain::time::Instant;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[OF_SCHOOL, OF_PROVINCE, OF_PLATFORM];
+pub(crate) const STATEMENTS: &[&str] = &[OF_SCHOOL, OF_PROVINCE, OF_PLATFORM, OF_EMPLOYER];
 
 macro_rules! list {
     ($bound:literal) => {
@@ -30,6 +30,7 @@ const OF_SCHOOL: &str = list!("a.school_id = $1 AND a.role IN ('department', 'sc
 const OF_PROVINCE: &str =
     list!("((a.role = 'province' AND a.province_id = $1) OR (a.role = 'school' AND c.province_id = $1))");
 const OF_PLATFORM: &str = list!("a.role IN ('operator', 'province', 'school') AND CAST($1 AS BIGINT) = 0");
+const OF_EMPLOYER: &str = list!("a.employer_id = $1 AND a.role IN ('employer', 'employer_admin')");
 
 const DELETE_UNUSED: &str = "DELETE FROM accounts WHERE account_id = $1 AND last_login_at IS NULL \
      AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.account_id = accounts.account_id)";
@@ -54,6 +55,18 @@ pub struct StaffRow {
     pub must_change_password: bool,
 }
 
+impl StaffRow {
+    /// Where the account belongs, as lists show it.
+    pub fn place(&self) -> &str {
+        match self.role {
+            Role::Operator => "平台运营",
+            Role::EmployerAdmin => "管理员",
+            Role::Employer => "经办人",
+            _ => &self.organisation,
+        }
+    }
+}
+
 /// The next `limit` accounts after the user name `after` whose user name, name or organisation holds `keyword`.
 pub async fn list(
     tx: &mut Tx,
@@ -68,7 +81,8 @@ pub async fn list(
         Bound::School(school) => tx.all(OF_SCHOOL, params![school, pattern, after, limit], staff_row).await,
         Bound::Province(province) => tx.all(OF_PROVINCE, params![province, pattern, after, limit], staff_row).await,
         Bound::Platform => tx.all(OF_PLATFORM, params![0_i64, pattern, after, limit], staff_row).await,
-        Bound::Department { .. } | Bound::Employer(_) | Bound::Person { .. } => Ok(Vec::new()),
+        Bound::Employer(employer) => tx.all(OF_EMPLOYER, params![employer, pattern, after, limit], staff_row).await,
+        Bound::Department { .. } | Bound::Person { .. } => Ok(Vec::new()),
     }
 }
 

@@ -7,7 +7,6 @@ pub mod invitation;
 pub mod lists;
 pub mod record;
 pub mod refuse;
-mod way;
 
 use crate::routes::Routes;
 

@@ -1,7 +1,6 @@
 //! One letter of the employer's: where it stands, what it says, withdrawing it.
 
 use app::placements::employer_list::{self, EmployerRecord};
-use app::placements::timeline::{self, Phase};
 use app::placements::withdraw;
 use app::{ActError, Actor};
 use askama::Template;
@@ -15,9 +14,9 @@ use domain::placements::{Act, Standing, StateCode};
 use super::invitation_form;
 use super::invitations::waiting_words;
 use crate::WebState;
-use crate::components::{Definition, Definitions, Desk, Notice, StepState, Tag, Timeline, TimelineStep, Tone, WhyNot};
+use crate::components::{Definition, Definitions, Desk, Notice, Tag, Timeline, Tone, WhyNot};
 use crate::forms::Form;
-use crate::pages::terms;
+use crate::pages::{history, terms};
 use crate::respond::{PageError, ok, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -98,33 +97,13 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
         ]),
         sections,
         supplement: signing.terms.supplement.clone(),
-        timeline: history(state, actor, row.record).await?,
+        timeline: history::of_record(state, actor, row.record).await?,
         failed: found.failed.clone(),
         withdrawable: found.state == StateCode::OnInvited && found.withdraw.is_none(),
         why: why.map(|refusal| WhyNot::new("撤回邀请", refusal, None)),
         again: found.again.map(invitation_form::address),
         document: downloads.then(|| format!("/e/agreements/{}/agreement.pdf", row.record)),
     })
-}
-
-async fn history(state: &WebState, actor: &Actor, record: PlacementRef) -> Result<Timeline, PageError> {
-    let now = state.app.now();
-    let steps = timeline::timeline(&state.app, actor, record).await?.into_iter().map(|step| {
-        let phase = match step.phase {
-            Phase::Done => StepState::Done,
-            Phase::Now => StepState::Now,
-            Phase::ToCome => StepState::Todo,
-            Phase::Stopped => StepState::Stop,
-        };
-        let parts = [step.at.map(|at| at.spoken(now)).unwrap_or_default(), step.who, step.until];
-        let note = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-        let shown = TimelineStep::new(phase, step.title, note);
-        match step.reason {
-            Some(reason) => shown.because(reason),
-            None => shown,
-        }
-    });
-    Ok(Timeline { steps: steps.collect() })
 }
 
 fn post(found: &EmployerRecord, now: domain::time::Instant) -> Definitions {

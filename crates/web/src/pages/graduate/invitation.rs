@@ -14,10 +14,9 @@ use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 
 use super::accept::{self, AcceptForm, Typed};
-use super::way;
 use crate::WebState;
 use crate::components::{Countdown, Definitions, Facts, Notice, Phone, Tag, Timeline, Tone, WhyNot, icon};
-use crate::pages::terms;
+use crate::pages::{history, terms};
 use crate::respond::{PageError, ok, page};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -100,7 +99,7 @@ async fn view(state: &WebState, actor: &Actor, found: &OwnRecord) -> Result<Invi
         key_facts: terms::key_facts(&found.signing),
         sections: terms::sections(&found.signing, now),
         supplement: found.signing.terms.supplement.clone(),
-        after: open.then(|| way::after_acceptance(found, now)),
+        after: open.then(|| history::after_acceptance(&found.signing, now)),
         accept,
         refusable: open && found.refuse.is_none(),
         why: why.map(|refusal| WhyNot::new("接受邀请", refusal, address_of(refusal))),

@@ -13,10 +13,10 @@ use domain::refusal::Refusal;
 use domain::time::Instant;
 
 use super::invitation::{address_of, record_of};
-use super::way;
 use crate::WebState;
 use crate::components::{Countdown, Definitions, Facts, Icon, Notice, Phone, Tabs, Tag, Timeline, Tone, WhyNot, icon};
 use crate::forms::Form;
+use crate::pages::history;
 use crate::respond::{PageError, ok, page, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -74,7 +74,7 @@ pub struct RecordPage {
     pub primary: Option<(String, String, &'static str)>,
 }
 
-fn view(state: &WebState, actor: &app::Actor, found: &OwnRecord) -> RecordPage {
+async fn view(state: &WebState, actor: &app::Actor, found: &OwnRecord) -> Result<RecordPage, PageError> {
     let now = state.app.now();
     let (shown, record) = (&found.shown, found.signing.row.record);
     let reviewing = matches!(found.state, StateCode::OnReviewDepartment | StateCode::OnReviewSchool);
@@ -85,7 +85,7 @@ fn view(state: &WebState, actor: &app::Actor, found: &OwnRecord) -> RecordPage {
         left: Countdown::new(now, until),
     });
     let why = found.take_back.as_ref().filter(|_| cooling.is_some());
-    RecordPage {
+    Ok(RecordPage {
         shell: shell::phone_task("/g/records"),
         heading: "签约进度",
         reference: record.to_string(),
@@ -97,13 +97,13 @@ fn view(state: &WebState, actor: &app::Actor, found: &OwnRecord) -> RecordPage {
         who_when: who_when(found, now),
         tabs: None,
         employer: found.signing.row.employer_name.clone(),
-        timeline: Some(way::of_record(found, now)),
+        timeline: Some(history::of_record(state, actor, record).await?),
         sections: Vec::new(),
         links: links(state, found),
         take_back,
         whys: why.map(|refusal| WhyNot::new("撤回接受", refusal, address_of(refusal))).into_iter().collect(),
         primary: primary(state, found),
-    }
+    })
 }
 
 fn who_when(found: &OwnRecord, now: Instant) -> Option<Facts> {
@@ -156,7 +156,7 @@ async fn show(
     Path(record): Path<String>,
 ) -> Result<Response, PageError> {
     let found = own::record(&state.app, &actor, record_of(&record)?).await?;
-    ok(&view(&state, &actor, &found))
+    ok(&view(&state, &actor, &found).await?)
 }
 
 async fn take(
@@ -171,7 +171,7 @@ async fn take(
         Ok(()) => Ok(see_other_saying(&format!("/g/invitations/{record}"), "已撤回接受，截止前仍可再次接受")),
         Err(ActError::Refused(refusal)) => {
             let found = own::record(&state.app, &actor, record).await?;
-            let mut view = view(&state, &actor, &found);
+            let mut view = view(&state, &actor, &found).await?;
             view.notice = Some(unchanged(&refusal));
             page(StatusCode::CONFLICT, &view)
         }

@@ -15,8 +15,9 @@ use domain::placements::{PlacementKind, Side, StateCode};
 use super::facts;
 use super::listing::View;
 use crate::components::{
-    Checks, Column, Definitions, Desk, Empty, FilterBar, Flow, Notice, Pager, Search, Sort, TableHead, Tag,
+    Checks, Column, Definitions, Desk, Empty, FilterBar, Flow, Notice, Pager, Search, Sort, TableHead, Tag, Timeline,
 };
+use crate::pages::history;
 use crate::respond::{PageError, ok, see_other};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -79,6 +80,8 @@ struct AgreementPage {
     checks: Checks,
     notice: Option<Notice>,
     sections: Vec<(String, Definitions)>,
+    /// Who did what when, whose turn it is, until when.
+    timeline: Timeline,
     /// Address of the workbench with this case, while it waits for the reader's level.
     review: Option<String>,
     /// Address of the sealed agreement.
@@ -233,6 +236,7 @@ async fn show(
             .warning_text()
             .map(|text| Notice::new(crate::components::Tone::Bad, text, String::new()).boxed()),
         sections: facts::sections(&read),
+        timeline: history::of_record(&state, &actor, record).await?,
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
         document: downloads.then(|| format!("{}/{record}/agreement.pdf", base(cohort))),
     })

@@ -1,4 +1,4 @@
-//! 账号管理 of schools, provinces and the platform: one page for three portals (F016–F027, F030).
+//! 账号管理 of schools, provinces and the platform, 子账号 of an employer: one page for four portals (F016–F027, F030).
 
 use app::accounts::nonces;
 use app::accounts::profile::Reach;
@@ -28,6 +28,7 @@ const GIVE_PASSWORD: &str = "give-password";
 struct UsersPage {
     shell: Desk,
     base: String,
+    words: Words,
     keyword: String,
     list: StaffPage,
     hint: Option<Notice>,
@@ -40,12 +41,14 @@ struct UsersPage {
 struct UserPage {
     shell: Desk,
     base: String,
+    words: Words,
     title: String,
     errors: ErrorSummary,
     action: String,
     nonce: String,
     version: i64,
     fields: Vec<Field>,
+    /// Empty where the post decides everything.
     rights: Vec<Field>,
     /// What stands beside the form of an existing account.
     case: Option<Case>,
@@ -65,8 +68,32 @@ struct Case {
 struct FirstPasswordPage {
     shell: Desk,
     base: String,
+    words: Words,
     login: String,
     password: Option<String>,
+}
+
+/// What differs between an employer's own staff and the accounts of the levels above.
+#[derive(Clone, Copy, Debug)]
+struct Words {
+    title: &'static str,
+    /// What the choice of post is called.
+    post: &'static str,
+    search: &'static str,
+    /// An employer's accounts carry no module rights.
+    rights: bool,
+}
+
+impl Words {
+    fn at(base: &str) -> Self {
+        if base.starts_with("/e/") {
+            Self { title: "子账号", post: "身份", search: "用户名、姓名", rights: false }
+        } else {
+            Self {
+                title: "账号管理", post: "所属机构（院系）", search: "用户名、姓名、院系", rights: true
+            }
+        }
+    }
 }
 
 macro_rules! portal {
@@ -88,7 +115,8 @@ macro_rules! portal {
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = portal!(routes, "/s/{cohort}/users", Action::ManageSchoolAccounts);
     let routes = portal!(routes, "/p/{cohort}/users", Action::ManageProvinceAccounts);
-    portal!(routes, "/o/users", Action::ManageOrganisations)
+    let routes = portal!(routes, "/o/users", Action::ManageOrganisations);
+    portal!(routes, "/e/users", Action::ManageEmployerAccounts)
 }
 
 /// `/s/2027/users` of any address below it, and its cohort.
@@ -124,7 +152,8 @@ async fn users_page(
         Notice::new(Tone::Wait, "有院系还不能审核", text).boxed()
     });
     let next = list.more.then(|| list.rows.last().map(|row| row.login.clone())).flatten();
-    ok(&UsersPage { shell: frame(state, actor, cohort).await?, base, keyword: keyword.to_owned(), list, hint, next })
+    let (shell, words) = (frame(state, actor, cohort).await?, Words::at(&base));
+    ok(&UsersPage { shell, words, base, keyword: keyword.to_owned(), list, hint, next })
 }
 
 async fn list(State(state): State<WebState>, Signed(actor): Signed, uri: OriginalUri) -> Result<Response, PageError> {
@@ -158,6 +187,7 @@ async fn user_page(
     errors: &FieldErrors,
 ) -> Result<Response, PageError> {
     let (base, cohort) = base_of(uri);
+    let words = Words::at(&base);
     let form = shown.form;
     let mut fields = Vec::new();
     if shown.case.is_none() {
@@ -166,7 +196,7 @@ async fn user_page(
         fields.push(login.errors(errors));
     }
     let options: Vec<_> = shown.posts.into_iter().map(|(post, name)| (post.code(), name)).collect();
-    fields.push(Field::select("post", "所属机构（院系）", options).value(form.post.clone()).errors(errors));
+    fields.push(Field::select("post", words.post, options).value(form.post.clone()).errors(errors));
     let profile = &form.profile;
     let stored = |_: &str, stored: &str| stored.to_owned();
     fields.extend(profile_fields(&profile.name, &profile.job_title, &profile.reach, &stored, errors));
@@ -182,13 +212,14 @@ async fn user_page(
         &UserPage {
             shell: frame(state, actor, cohort).await?,
             base,
+            words,
             title: shown.title,
             errors: ErrorSummary::from(errors),
             action: shown.action,
             nonce: nonces::issue(&state.app, actor, CREATE),
             version: shown.version,
             fields,
-            rights: rights.into_iter().chain([levels]).collect(),
+            rights: rights.into_iter().chain([levels]).filter(|_| words.rights).collect(),
             case: shown.case,
         },
     )
@@ -261,7 +292,7 @@ async fn password_page(
 ) -> Result<Response, PageError> {
     let (base, cohort) = base_of(uri);
     let shell = frame(state, actor, cohort).await?;
-    ok(&FirstPasswordPage { shell, base, login: made.login, password: made.password })
+    ok(&FirstPasswordPage { shell, words: Words::at(&base), base, login: made.login, password: made.password })
 }
 
 async fn edit_form(
@@ -285,7 +316,7 @@ async fn edit_page(
     let row = &found.row;
     let stored = StaffForm {
         login: row.login.clone().unwrap_or_default(),
-        post: staff::post_of(row).map(Post::code).unwrap_or_default(),
+        post: Post::of(row).map(Post::code).unwrap_or_default(),
         profile: app::accounts::profile::Profile {
             name: row.name.clone(),
             job_title: row.job_title.clone(),
