@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use domain::accounts::{Access, SystemPurpose};
+use domain::ids::AccountId;
 use domain::ledger::{Event, Owner};
 use domain::time::Instant;
+use store::accounts::posts;
 use store::engine::WriteTx;
 use uuid::Uuid;
 
@@ -17,7 +19,8 @@ pub struct Act {
     app: App,
     actor: Actor,
     now: Instant,
-    nonce: Option<Uuid>,
+    /// The post this act answers, as long as its outcome is open.
+    post: Option<(AccountId, Uuid)>,
     pub tx: WriteTx,
 }
 
@@ -47,20 +50,21 @@ impl Act {
     /// When the database cannot be reached.
     pub async fn begin(app: &App, actor: &Actor) -> Result<Self, ActError> {
         let tx = app.db.write().await?;
-        Ok(Self { app: app.clone(), actor: actor.clone(), now: app.now(), nonce: None, tx })
+        Ok(Self { app: app.clone(), actor: actor.clone(), now: app.now(), post: None, tx })
     }
 
-    /// Begins an act that a form posts with a nonce. The second post of a nonce gets the first one's outcome.
+    /// Begins an act that a form posts with a nonce. The second post of a nonce waits for the first one's end and gets its
+    /// outcome, so that a double tap meets no stale version and no spent code.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin_once(app: &App, actor: &Actor, nonce: Uuid) -> Result<Began, ActError> {
         let mut act = Self::begin(app, actor).await?;
         if let Some(account) = actor.account() {
-            if let Some(outcome) = store::accounts::posts::find(&mut act.tx, account, nonce).await? {
+            if let Some(outcome) = posts::claim(&mut act.tx, account, nonce, act.now).await? {
                 return Ok(Began::Done(outcome));
             }
-            act.nonce = Some(nonce);
+            act.post = Some((account, nonce));
         }
         Ok(Began::Fresh(act))
     }
@@ -125,11 +129,14 @@ impl Act {
         }
     }
 
-    /// Makes the whole act last.
+    /// Makes the whole act last. A post whose outcome is still open may be posted again.
     ///
     /// # Errors
     /// When the commit fails; then nothing happened.
-    pub async fn commit(self) -> Result<(), ActError> {
+    pub async fn commit(mut self) -> Result<(), ActError> {
+        if let Some((account, nonce)) = self.post {
+            posts::release(&mut self.tx, account, nonce).await?;
+        }
         Ok(self.tx.commit().await?)
     }
 
@@ -138,8 +145,8 @@ impl Act {
     /// # Errors
     /// As [`Act::commit`].
     pub async fn commit_with(mut self, outcome: &str) -> Result<(), ActError> {
-        if let (Some(account), Some(nonce)) = (self.actor.account(), self.nonce) {
-            store::accounts::posts::insert(&mut self.tx, account, nonce, outcome, self.now).await?;
+        if let Some((account, nonce)) = self.post.take() {
+            posts::settle(&mut self.tx, account, nonce, outcome).await?;
         }
         self.commit().await
     }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod arrows;
 #[cfg(test)]
+mod building;
+#[cfg(test)]
 mod listing;
 #[cfg(test)]
 mod names;

@@ -2,11 +2,11 @@
 
 use app::placements::{accept, decide, invite, settle, undo, withdraw};
 use app::{ActError, Actor};
-use domain::employers::{LetterForm, ReceivingForm};
 use domain::ids::{CandidateId, PlacementRef};
 use domain::placements::{Decision, FailReason, Failing, Pace, StateCode};
 use store::employers::candidates::CandidateRow;
 
+pub use crate::harness::letter_form;
 use crate::harness::{Basic, Graduate, Somebody, TestApp};
 
 /// The actor behind somebody's session.
@@ -14,32 +14,6 @@ pub async fn actor(app: &TestApp, somebody: &Somebody) -> Actor {
     let visitor = app.sign_in(somebody).await;
     let token = visitor.cookie("qicheng_session").unwrap().to_owned();
     app::accounts::sessions::resume(app.app(), &token).await.unwrap().unwrap().actor
-}
-
-/// A letter with everything an invitation asks for.
-pub fn letter_form() -> LetterForm {
-    LetterForm {
-        job_category: "13".into(),
-        post: "后端开发工程师".into(),
-        days: "7".into(),
-        trial_period: "2".into(),
-        trial_pay: "8000".into(),
-        pay: "9,500".into(),
-        penalty: "3000".into(),
-        report_place: "江州市云帆路8号".into(),
-        report_by: "2027-07-05".into(),
-        work_region: "320500".into(),
-        work_place: String::new(),
-        contact: "云帆人事".into(),
-        phone: "0990-81234567".into(),
-        supplement: "入职满一年提供安家补贴。".into(),
-        receiving: ReceivingForm {
-            archive_type: "employer".into(),
-            archive_name: "江州云帆软件有限公司".into(),
-            household_type: "origin".into(),
-            ..ReceivingForm::default()
-        },
-    }
 }
 
 /// Puts the graduate among the employer's candidates.

@@ -5,6 +5,7 @@
 
 use app::accounts::sessions;
 use domain::accounts::{Access, Role, SystemPurpose};
+use domain::employers::{LetterForm, ReceivingForm};
 use domain::ids::{AccountId, Cohort, DepartmentId, EmployerId, EntryId, PersonId, ProvinceId, SchoolId};
 use domain::organisations::{AgreementParties, Handler, Handlers, ReviewLevels, SchoolSettings, Switches};
 use domain::people::{Mobile, PersonName};
@@ -93,7 +94,7 @@ impl TestApp {
     pub async fn seed_with(&self, levels: ReviewLevels) -> Basic {
         let (app, access, now) = (self.app(), administer(), self.app().now());
         let province = ProvinceId(98);
-        let cohort = Cohort(2027);
+        let cohort = season::cohort_of(now.day());
         let school_name = "江州大学".to_owned();
         let employer = EmployerId(app.new_id());
         let employer_name = "江州云帆软件有限公司".to_owned();
@@ -158,11 +159,11 @@ impl TestApp {
     }
 
     /// A graduate of the first department, account active, first check confirmed; `serial` from 1 makes another one.
-    pub async fn graduate(&self, basic: &Basic, serial: u8) -> Graduate {
+    pub async fn graduate(&self, basic: &Basic, serial: u32) -> Graduate {
         let (app, now) = (self.app(), self.app().now());
         let (person, entry) = (PersonId(app.new_id()), EntryId(app.new_id()));
-        let name = format!("试{}", ["一", "二", "三", "四", "五", "六", "七", "八", "九"][usize::from(serial - 1) % 9]);
-        let document = resident_id(u32::from(serial));
+        let name = format!("试{}", ["一", "二", "三", "四", "五", "六", "七", "八", "九"][(serial - 1) as usize % 9]);
+        let document = resident_id(serial);
         let mobile = format!("199000{serial:05}");
         let student_number = format!("2023{serial:06}");
         let mut tx = app.db.write().await.unwrap();
@@ -328,6 +329,32 @@ async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, serial
         params![employer, name, code.as_str(), now, admission.as_str(), serde_json::to_string(&admission).unwrap()],
     )
     .await;
+}
+
+/// A letter with everything an invitation asks for.
+pub fn letter_form() -> LetterForm {
+    LetterForm {
+        job_category: "13".into(),
+        post: "后端开发工程师".into(),
+        days: "7".into(),
+        trial_period: "2".into(),
+        trial_pay: "8000".into(),
+        pay: "9,500".into(),
+        penalty: "3000".into(),
+        report_place: "江州市云帆路8号".into(),
+        report_by: "2027-07-05".into(),
+        work_region: "320500".into(),
+        work_place: String::new(),
+        contact: "云帆人事".into(),
+        phone: "0990-81234567".into(),
+        supplement: "入职满一年提供安家补贴。".into(),
+        receiving: ReceivingForm {
+            archive_type: "employer".into(),
+            archive_name: "江州云帆软件有限公司".into(),
+            household_type: "origin".into(),
+            ..ReceivingForm::default()
+        },
+    }
 }
 
 /// Runs one statement of a fixture.
