@@ -6,6 +6,7 @@ pub mod codes;
 pub mod contacts;
 pub mod devices;
 pub mod entries;
+pub mod forget;
 pub mod history;
 pub mod limits;
 pub mod log_in;

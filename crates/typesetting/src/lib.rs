@@ -6,6 +6,7 @@
 
 mod code;
 mod faces;
+mod printed;
 mod words;
 mod world;
 
@@ -23,6 +24,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use faces::Shelf;
+use printed::{Files, Form, Printed};
 use world::Desk;
 
 /// How long one render may take, waiting for its turn included.
@@ -49,6 +51,7 @@ pub struct Typesetter {
     shelf: Arc<Shelf>,
     turns: Arc<Semaphore>,
     origin: Arc<str>,
+    printed: Arc<Printed>,
 }
 
 impl Typesetter {
@@ -60,6 +63,7 @@ impl Typesetter {
             shelf: Arc::default(),
             turns: Arc::new(Semaphore::new(cores)),
             origin: origin.trim_end_matches('/').into(),
+            printed: Arc::default(),
         }
     }
 
@@ -92,6 +96,24 @@ impl Typesetter {
         tokio::time::timeout(TIME_LIMIT, job).await.map_err(|late| port_error(&late, true))?
     }
 
+    /// As [`Self::set`], unless the very same sealed version was printed lately.
+    async fn print(
+        &self,
+        document: &AgreementDocument,
+        form: Form,
+        work: impl FnOnce(&AgreementDocument, &PagedDocument) -> Result<Vec<Vec<u8>>, SettingError> + Send + 'static,
+    ) -> Result<Files, PortError> {
+        let key = document.content_hash().map(|hash| (hash, form));
+        if let Some(files) = key.as_ref().and_then(|key| self.printed.find(key)) {
+            return Ok(files);
+        }
+        let files = Arc::new(self.set(document, work).await?);
+        if let Some(key) = key {
+            self.printed.keep(key, &files);
+        }
+        Ok(files)
+    }
+
     fn compile(&self, document: &AgreementDocument) -> Result<PagedDocument, SettingError> {
         let missing = faces::missing_glyphs(&document.canonical_text());
         if !missing.is_empty() {
@@ -109,23 +131,23 @@ impl Typesetter {
 #[async_trait]
 impl Renderer for Typesetter {
     async fn agreement(&self, document: &AgreementDocument) -> Result<Vec<u8>, PortError> {
-        self.set(document, |document, pages| {
+        let files = self.print(document, Form::Pdf, |document, pages| {
             let options = pdf_options(document)?;
-            typst_pdf::pdf(pages, &options).map_err(|problems| typst_problem(&problems))
-        })
-        .await
+            Ok(vec![typst_pdf::pdf(pages, &options).map_err(|problems| typst_problem(&problems))?])
+        });
+        Ok(files.await?.concat())
     }
 
     async fn agreement_pages(&self, document: &AgreementDocument) -> Result<Vec<Vec<u8>>, PortError> {
-        self.set(document, |_, pages| {
+        let files = self.print(document, Form::Pages, |_, pages| {
             let image = |page| {
                 typst_render::render(page, &RenderOptions::default())
                     .encode_png()
                     .map_err(|problem| SettingError::Image(problem.to_string()))
             };
             pages.pages().iter().map(image).collect()
-        })
-        .await
+        });
+        Ok(files.await?.to_vec())
     }
 
     fn missing_glyphs(&self, text: &str) -> Vec<char> {

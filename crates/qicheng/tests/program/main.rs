@@ -19,4 +19,5 @@ mod probes;
 mod review;
 mod roster;
 mod signing;
+mod tidying;
 mod world;
