@@ -1,5 +1,5 @@
 //! Benches: every program of `tests/load/src/bin` prints a Markdown table, which replaces what stands between its
-//! markers `<!-- bench:NAME -->` and `<!-- /bench:NAME -->` in `docs/performance.md`.
+//! markers `<!-- bench:NAME -->` and `<!-- /bench:NAME -->` in `docs/performance.md`. `--quick` only shows that they run.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,20 +10,22 @@ use crate::test::step;
 use crate::{binary, root, target};
 
 const FIGURES: &str = "docs/performance.md";
+const QUICK: &str = "--quick";
 
 /// Runs the benches called `names`, all when there are none.
 pub fn run(names: &[&str]) -> Result<()> {
     let root = root();
-    step(
-        "the program and its load",
-        &["build", "--release", "--bins", "--package", "qicheng", "--package", "load"],
-        &root,
-    )?;
+    let quick = names.contains(&QUICK);
+    let names: Vec<&str> = names.iter().copied().filter(|name| *name != QUICK).collect();
+    let profile = if quick { "debug" } else { "release" };
+    let mut words = vec!["build", "--workspace", "--bins"];
+    words.extend((!quick).then_some("--release"));
+    step("the program and its load", &words, &root)?;
     let mut benches = Vec::new();
     for entry in std::fs::read_dir(root.join("tests/load/src/bin")).context("tests/load/src/bin")? {
         let path = entry?.path();
         let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-        if names.is_empty() || names.contains(&name.as_str()) {
+        if names.is_empty() || names.iter().any(|wanted| *wanted == name) {
             benches.push(name);
         }
     }
@@ -31,16 +33,19 @@ pub fn run(names: &[&str]) -> Result<()> {
     ensure!(!benches.is_empty(), "no such bench");
     for name in benches {
         println!("== {name}");
-        let program = target().join("release").join(&name);
+        let program = target().join(profile).join(&name);
         let output = Command::new(&program)
-            .env("QICHENG_BIN", binary("release"))
+            .args(quick.then_some(QUICK))
+            .env("QICHENG_BIN", binary(profile))
             .stderr(Stdio::inherit())
             .output()
             .with_context(|| program.display().to_string())?;
         ensure!(output.status.success(), "{name} failed");
         let table = String::from_utf8(output.stdout)?;
         println!("{table}");
-        write(&root.join(FIGURES), &name, &table)?;
+        if !quick {
+            write(&root.join(FIGURES), &name, &table)?;
+        }
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test [--bless]    everything CI runs; --bless rewrites docs/features.toml
 cargo xtask shots [DIR]       pictures of every page at 390 and 1440 px (default: shots in the target folder)
-cargo xtask bench [NAME…]     benches in release mode; figures go to docs/performance.md
+cargo xtask bench [NAME…]     benches in release mode; figures go to docs/performance.md; --quick: only whether they run
 cargo xtask walk [--all]      the exhaustive walk of the state machines; --all takes the whole product
 ";
 

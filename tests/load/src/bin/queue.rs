@@ -1,0 +1,82 @@
+//! The review queue's page of 20 rows with a filter, against the same SQL through the bare driver, at two sizes.
+
+use anyhow::{Context, Result};
+use load::browser::{Browser, Request};
+use load::figures::{Sample, round, table};
+use load::multiply::{Size, multiply};
+use load::place::Place;
+use load::{Scale, bare};
+
+const CONNECTIONS: usize = 32;
+/// Sessions the requests are spread over.
+const READERS: usize = 8;
+
+/// Pages a second through HTTP and through the bare driver.
+async fn measure(place: &Place, size: Size, pages: usize) -> Result<(Sample, Sample)> {
+    multiply(place, size).await?;
+    let readers = READERS.min(size.schools);
+    let (_, password) = place.account("school", "")?;
+    let running = place.serve().await?;
+    let mut browsers = Vec::new();
+    for reader in 0..readers {
+        browsers.push(Browser::log_in(running.address(), &format!("bench{reader}"), &password).await?);
+    }
+    let cohort = browsers.first().context("no reader")?.cohort()?;
+    let address = bare::page_address(&cohort);
+    let each = |count: usize| vec![Request::get(&address); count / readers];
+    let mut tasks = tokio::task::JoinSet::new();
+    let begun = std::time::Instant::now();
+    for browser in browsers {
+        let requests = each(pages);
+        tasks.spawn(async move { browser.fire(requests, CONNECTIONS / READERS, 200).await });
+    }
+    let mut latencies = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        latencies.extend(done??.into_latencies());
+    }
+    let pages_sent = Sample::new(begun.elapsed(), latencies);
+    let bare = bare::pages(place, readers, pages * 4, CONNECTIONS).await?;
+    Ok((pages_sent, bare))
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let scale = Scale::asked();
+    let sizes = scale.pick([10_000, 1_000_000], [100, 500]);
+    let pages = scale.pick(2_000, 16);
+    let mut lines = Vec::new();
+    for postgres in [false, true] {
+        let mut small = 0.0;
+        for placements in sizes {
+            // As many in a school at both sizes: what grows is everything around it.
+            let size = Size { schools: (placements / scale.pick(5_000, 100)).max(1), placements };
+            let place = if postgres { Place::postgres(60, 12).await? } else { Place::sqlite(60, 12).await? };
+            let (page, bare) = measure(&place, size, pages).await?;
+            let apart = if small == 0.0 { 1.0 } else { small / page.rate() };
+            small = page.rate();
+            lines.push(vec![
+                place.name().to_owned(),
+                placements.to_string(),
+                round(page.rate()),
+                round(page.percentile(50)),
+                round(page.percentile(99)),
+                round(bare.rate()),
+                round(page.rate() / bare.rate()),
+                round(apart),
+            ]);
+            eprintln!("{}", lines.last().map(|line| line.join(" ")).unwrap_or_default());
+        }
+    }
+    let head = [
+        "Engine",
+        "Placements",
+        "Pages/s",
+        "p50 ms",
+        "p99 ms",
+        "Bare driver pages/s",
+        "Ratio",
+        "Slower than at the smaller size ×",
+    ];
+    println!("{}", table(&head, &lines));
+    Ok(())
+}
