@@ -12,8 +12,10 @@ pub mod invite;
 pub mod letter;
 mod notices;
 pub mod own;
+pub mod presence;
 pub mod queue;
 pub mod refuse;
+pub mod saved_views;
 mod seal;
 pub mod settle;
 mod signing;
@@ -23,5 +25,6 @@ pub mod undo;
 pub mod withdraw;
 
 pub use ground::Ground;
+pub(crate) use queue::LOOK;
 pub(crate) use seal::document as agreement_document;
 pub use signing::{EmployerSnapshot, Signing, load};

@@ -17,6 +17,7 @@ pub mod reveal;
 mod sealed_row;
 pub mod show_import;
 pub mod template;
+pub mod who_looked;
 
 use domain::accounts::Access;
 use domain::ids::{Cohort, SchoolId};

@@ -71,6 +71,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("warnings", Class::School),
     ("business_status", Class::Shared),
     ("views", Class::Shared),
+    ("presence", Class::School),
+    ("saved_views", Class::School),
     ("notices", Class::Shared),
     ("code_values", Class::Shared),
 ];

@@ -8,6 +8,7 @@ mod placement;
 pub mod queue;
 pub mod reported;
 pub mod reviews;
+pub mod saved_views;
 pub mod signings;
 
 pub use placement::{

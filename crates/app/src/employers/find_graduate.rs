@@ -13,6 +13,7 @@ use store::roster::entries::{self, EntryRow};
 
 use crate::accounts::limits;
 use crate::people::document_blind;
+use crate::roster::who_looked;
 use crate::{Act, ActError, Actor, App};
 
 /// What the employer knows, as typed.
@@ -67,8 +68,8 @@ pub async fn find_and_add(app: &App, actor: &Actor, search: &Search) -> Result<F
         act.commit().await?;
         return Err(nobody().into());
     };
-    let record = format!("entry:{}:{}", entry.school, entry.entry);
-    views::note(&mut act.tx, employer.0, &record, "employer-search", now).await?;
+    let record = who_looked::record_of(entry.school, entry.entry);
+    views::note(&mut act.tx, employer.0, &record, who_looked::SEARCH, now).await?;
     let row = candidate_row(app, &entry, &school.name, employer, account, now);
     let added = candidates::insert(&mut act.tx, &access, &row).await?;
     act.commit().await?;
@@ -108,24 +109,4 @@ fn nobody() -> Refusal {
         "没有找到姓名、证件号码和毕业院校都一致的毕业生",
         "请与毕业生本人逐项核对；三项无误仍找不到的，该生可能还不在学校的毕业生名单中，请其联系学校就业部门",
     )
-}
-
-/// One employer that looked for a graduate, by the hour.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Look {
-    pub employer: String,
-    pub hour: domain::time::Instant,
-    pub times: i64,
-}
-
-/// Who looked for the graduate, newest first: shown on the graduate's own pages (decision 16).
-///
-/// # Errors
-/// When the actor is no graduate.
-pub async fn who_looked(app: &App, actor: &Actor) -> Result<Vec<Look>, ActError> {
-    let access = actor.access(Action::SeeGraduateHome)?;
-    let (school, entry) = access.school().zip(access.entry()).ok_or(ActError::NotFound)?;
-    let mut tx = app.db.read().await?;
-    let rows = views::employers_of(&mut tx, &access, &format!("entry:{school}:{entry}"), 50).await?;
-    Ok(rows.into_iter().map(|(employer, hour, times)| Look { employer, hour, times }).collect())
 }

@@ -19,7 +19,7 @@ use crate::organisations::rules;
 use crate::{ActError, Actor, App};
 
 /// What counts as a look at a record, in the record of looks.
-pub(super) const LOOK: &str = "placement";
+pub(crate) const LOOK: &str = "placement";
 /// Majors offered as choices.
 const MOST_MAJORS: u64 = 200;
 

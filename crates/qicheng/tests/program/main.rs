@@ -14,6 +14,7 @@ mod harness;
 mod accounts;
 mod agreement;
 mod employer_accounts;
+mod looks;
 mod organisations;
 mod probes;
 mod review;

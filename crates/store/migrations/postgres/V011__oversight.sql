@@ -29,6 +29,31 @@ CREATE TABLE views (
 );
 CREATE INDEX views_record ON views (record, hour);
 
+-- Which case a reviewer has open; a row that is not renewed means nothing after a minute.
+CREATE TABLE presence (
+    school_id integer NOT NULL REFERENCES schools (school_id),
+    account_id uuid NOT NULL,
+    placement_id uuid NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    seen_at timestamptz NOT NULL,
+    PRIMARY KEY (school_id, account_id)
+);
+CREATE INDEX presence_case ON presence (school_id, placement_id, seen_at);
+
+-- Filters of the review workbench kept under a name.
+CREATE TABLE saved_views (
+    school_id integer NOT NULL REFERENCES schools (school_id),
+    view_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    department text COLLATE "C" NOT NULL,
+    shared boolean NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    query text COLLATE "C" NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (school_id, view_id)
+);
+CREATE INDEX saved_views_place ON saved_views (school_id, department, created_at);
+
 CREATE TABLE notices (
     notice_id uuid NOT NULL PRIMARY KEY,
     title text COLLATE "C" NOT NULL,

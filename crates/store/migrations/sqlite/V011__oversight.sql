@@ -29,6 +29,31 @@ CREATE TABLE views (
 ) STRICT;
 CREATE INDEX views_record ON views (record, hour);
 
+-- Which case a reviewer has open; a row that is not renewed means nothing after a minute.
+CREATE TABLE presence (
+    school_id INTEGER NOT NULL REFERENCES schools (school_id),
+    account_id BLOB NOT NULL,
+    placement_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (school_id, account_id)
+) STRICT;
+CREATE INDEX presence_case ON presence (school_id, placement_id, seen_at);
+
+-- Filters of the review workbench kept under a name.
+CREATE TABLE saved_views (
+    school_id INTEGER NOT NULL REFERENCES schools (school_id),
+    view_id BLOB NOT NULL,
+    account_id BLOB NOT NULL,
+    department TEXT NOT NULL,
+    shared INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (school_id, view_id)
+) STRICT;
+CREATE INDEX saved_views_place ON saved_views (school_id, department, created_at);
+
 CREATE TABLE notices (
     notice_id BLOB NOT NULL PRIMARY KEY,
     title TEXT NOT NULL,

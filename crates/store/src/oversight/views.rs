@@ -9,9 +9,6 @@ use crate::engine::{Param, StoreError, Tx, Value, WriteTx, params};
 
 const NOTE: &str = "INSERT INTO views (viewer, record, hour, what, times) VALUES ($1, $2, $3, $4, 1) \
      ON CONFLICT (viewer, record, hour, what) DO UPDATE SET times = views.times + 1";
-const EMPLOYERS_OF: &str = "SELECT e.name, v.hour, v.times FROM views v JOIN employers e ON e.employer_id = v.viewer \
-     WHERE v.record = $1 AND v.what = 'employer-search' ORDER BY v.hour DESC LIMIT $2";
-
 /// Records whether the viewer opened one of them before are asked about at once.
 const AT_ONCE: usize = 100;
 
@@ -24,14 +21,41 @@ pub async fn note(tx: &mut WriteTx, viewer: Uuid, record: &str, what: &str, now:
     tx.execute(NOTE, params![viewer, record, hour, what]).await.map(drop)
 }
 
-/// Names of the employers that searched for the record, with hour and times, newest first.
-pub async fn employers_of(
-    tx: &mut Tx,
-    _: &Access,
-    record: &str,
-    limit: i64,
-) -> Result<Vec<(String, Instant, i64)>, StoreError> {
-    tx.all(EMPLOYERS_OF, params![record, limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).await
+/// One look at a record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LookRow {
+    pub hour: Instant,
+    pub what: String,
+    pub times: i64,
+    /// School or employer of the viewer.
+    pub organisation: String,
+    /// Department of the viewer; empty for others.
+    pub department: String,
+}
+
+/// Who looked at the records, newest first; at most the first hundred records are asked about.
+pub async fn of_records(tx: &mut Tx, _: &Access, records: &[String], limit: i64) -> Result<Vec<LookRow>, StoreError> {
+    let records = records.get(..records.len().min(AT_ONCE)).unwrap_or_default();
+    let mut values: Vec<Value> = params![limit];
+    values.extend(records.iter().map(|record| record.as_str().to_param()));
+    let places = (2..records.len() + 2).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT v.hour, v.what, v.times, COALESCE(s.name, e.name, ''), COALESCE(d.name, '') FROM views v \
+         LEFT JOIN accounts a ON a.account_id = v.viewer LEFT JOIN schools s ON s.school_id = a.school_id \
+         LEFT JOIN departments d ON d.school_id = a.school_id AND d.department_id = a.department_id \
+         LEFT JOIN employers e ON e.employer_id = COALESCE(a.employer_id, v.viewer) \
+         WHERE v.record IN ({places}) ORDER BY v.hour DESC, v.what LIMIT $1"
+    );
+    tx.all(&sql, values, |row| {
+        Ok(LookRow {
+            hour: row.get(0)?,
+            what: row.get(1)?,
+            times: row.get(2)?,
+            organisation: row.get(3)?,
+            department: row.get(4)?,
+        })
+    })
+    .await
 }
 
 /// Which of the records the access's account opened before; at most the first hundred are asked about.

@@ -5,6 +5,7 @@ mod body;
 mod contacts;
 mod devices;
 mod entries;
+mod looks;
 mod messages;
 mod password;
 
@@ -19,5 +20,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(devices::routes)
         .with(contacts::routes)
         .with(entries::routes)
+        .with(looks::routes)
         .with(messages::routes)
 }

@@ -92,7 +92,9 @@ fn case() -> Case {
         previous: Some("?case=S3".into()),
         next: Some("?case=S5".into()),
         identity: ["学号 2023040217", "软件学院", "软件工程", "本科", "非定向"].map(String::from).into(),
-        document: Masked { what: "身份证号".into(), shown: "3205**********1624".into(), reveal: None },
+        masked: vec![Masked { what: "身份证号".into(), shown: "3205**********1624".into(), reveal: None }],
+        presence: None,
+        present: String::new(),
         flow: Flow {
             label: "审核进度".into(),
             steps: Step::way(&["毕业生提交 11-18 20:41", "学院通过 王珂 11-20", "学校审核"], 2),
@@ -250,6 +252,7 @@ pub fn review() -> ReviewPage {
         nonce: "sample".into(),
         case_open: false,
         case: Some(case()),
+        hide: None,
     }
 }
 

@@ -73,6 +73,9 @@ async fn me_page(
             lines.push(link("/g/check", icon("checks"), "核对信息", "查看学校登记的信息"));
         }
     }
+    if graduate {
+        lines.push(link("/g/looks", icon("eye"), "查看记录", "哪些单位和老师看过你的信息"));
+    }
     lines.push(link("/me/security", icon("lock"), "密码与安全", "修改密码、登录设备"));
     lines.push(link("/me/history", icon("history"), "操作记录", "登录和账号变动"));
     lines.push(link("/help", icon("help-circle"), "操作指南", ""));

@@ -5,6 +5,7 @@
 mod decide;
 mod pane;
 mod show;
+mod views;
 
 use askama::Template;
 use domain::accounts::Action;
@@ -20,6 +21,11 @@ use crate::routes::Routes;
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/s/{cohort}/review", Action::SeePlacements, show::show)
+        .get("/s/{cohort}/review/views", Action::SeePlacements, views::show)
+        .post("/s/{cohort}/review/views", Action::SeePlacements, views::save)
+        .post("/s/{cohort}/review/views/{view}/delete", Action::SeePlacements, views::delete)
+        .post("/s/{cohort}/review/{record}/presence", Action::SeePlacements, show::presence)
+        .post("/s/{cohort}/review/{record}/reveal/{field}", Action::RevealPersonal, show::reveal)
         .get("/s/{cohort}/review/{record}/pass", Action::Review, decide::pass_form)
         .post("/s/{cohort}/review/{record}/pass", Action::Review, decide::pass)
         .get("/s/{cohort}/review/{record}/fail", Action::Review, decide::fail_form)
@@ -99,7 +105,12 @@ pub struct Case {
     pub previous: Option<String>,
     pub next: Option<String>,
     pub identity: Vec<String>,
-    pub document: Masked,
+    /// Document number and mobile.
+    pub masked: Vec<Masked>,
+    /// Where the page says that it is open; `None` where nobody listens.
+    pub presence: Option<String>,
+    /// Who else has the case open.
+    pub present: String,
     pub flow: Flow,
     pub notices: Vec<Notice>,
     pub checks: Checks,
@@ -132,6 +143,8 @@ pub struct ReviewPage {
     /// The address names a case: on narrow screens the list gives way.
     pub case_open: bool,
     pub case: Option<Case>,
+    /// Where the page goes after thirty seconds, when it shows something in full.
+    pub hide: Option<String>,
 }
 
 /// The fragment `#case`.

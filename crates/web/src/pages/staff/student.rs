@@ -3,6 +3,7 @@
 use app::Actor;
 use app::roster::detail::{EntryDetail, detail};
 use app::roster::reveal::reveal;
+use app::roster::who_looked::note;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -65,6 +66,7 @@ async fn student(
     Path((cohort, entry)): Path<(i16, String)>,
 ) -> Result<Response, PageError> {
     let found = detail(&state.app, &actor, address::id(&entry)?).await?;
+    note(&state.app, &actor, found.row.entry).await?;
     ok(&page(&state, &actor, cohort, found, None).await?)
 }
 

@@ -6,6 +6,7 @@ use app::{Actor, accounts::nonces};
 use domain::employers::CreditCode;
 use domain::ids::{Cohort, PlacementRef};
 use domain::placements::{Concern, Decision as Decided, Level, Online};
+use domain::roster::RosterColumn;
 
 use super::super::facts;
 use super::super::listing::View;
@@ -218,6 +219,29 @@ fn decisions(state: &WebState, actor: &Actor, case: &Read, cohort: Cohort, view:
     vec![passing, failing]
 }
 
+/// Document number and mobile, with the way to show them in full.
+fn masked(case: &Read, cohort: Cohort, view: &View, actor: &Actor) -> Vec<Masked> {
+    let row = &case.signing.row;
+    let may = actor.access(domain::accounts::Action::RevealPersonal).is_ok();
+    let shown = [
+        (RosterColumn::DocumentNumber, row.document_masked.clone()),
+        (RosterColumn::Mobile, case.signing.ground.entry.mobile_masked.clone()),
+    ];
+    let shown = shown.into_iter().filter(|(_, text)| !text.is_empty());
+    shown
+        .map(|(column, shown)| Masked {
+            what: column.title().to_owned(),
+            shown,
+            reveal: may.then(|| view.href(&format!("{}/{}/reveal/{column}", base(cohort), row.record), &[])),
+        })
+        .collect()
+}
+
+/// Who else has the case open, in words.
+pub(super) fn present(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!("{} 正在查看", names.join("、")) }
+}
+
 /// The open case.
 pub(super) fn pane(
     state: &WebState,
@@ -256,7 +280,9 @@ pub(super) fn pane(
             graduate.level.clone(),
             graduate.training_mode.clone(),
         ],
-        document: Masked { what: "证件号码".into(), shown: row.document_masked.clone(), reveal: None },
+        masked: masked(case, cohort, view, actor),
+        presence: Some(view.href(&format!("{}/{}/presence", base(cohort), row.record), &[])),
+        present: String::new(),
         flow: flow(case),
         notices: notices(case, actor),
         checks: checks(case),

@@ -1,18 +1,24 @@
 //! The workbench: one view of the queue with one case open.
 
-use app::Actor;
 use app::placements::case::{self, Case as Read};
 use app::placements::queue::{self, Neighbours, Order, QueuePage};
+use app::placements::{presence, saved_views};
+use app::roster::reveal;
+use app::{ActError, Actor};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::ids::{Cohort, PlacementRef};
 use domain::placements::{Concern, Decision as Decided, Level};
+use domain::roster::RosterColumn;
 
 use super::super::listing::View;
-use super::pane::{act_of, base, pane, row};
+use super::pane::{act_of, base, pane, present, row};
+use super::views::normal;
 use super::{CasePane, ReviewPage};
-use crate::components::{Chip, Column, Empty, FilterBar, Link, Notice, Pager, Sort, TableHead, Tabs, Toast, UndoForm};
+use crate::components::{
+    Chip, Column, Empty, FilterBar, Link, Notice, Pager, Sort, TableHead, Tabs, Toast, Tone, UndoForm,
+};
 use crate::respond::{self, PageError, varied};
 use crate::session::Signed;
 use crate::{WebState, shell};
@@ -53,7 +59,9 @@ impl<'a> Bench<'a> {
             true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.signing.row.record).await?,
             false => Neighbours::default(),
         };
-        Ok(CasePane { case: pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits)) })
+        let mut case = pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits));
+        case.present = present(&presence::others(&self.state.app, self.actor, read.signing.row.record).await?);
+        Ok(CasePane { case })
     }
 
     pub(super) fn tabs(&self, page: &QueuePage) -> Tabs {
@@ -83,7 +91,12 @@ impl<'a> Bench<'a> {
             let next = if on { "" } else { concern.as_str() };
             chips.push(Chip::Toggle(Link::new(self.view.with("flag", next).href(&path, &[]), words, on)));
         }
-        FilterBar { chips, clear: Some(self.view.unfiltered().href(&path, &[])), hits: View::hits(page), link: None }
+        FilterBar {
+            chips,
+            clear: Some(self.view.unfiltered().href(&path, &[])),
+            hits: View::hits(page),
+            link: Some((self.view.href(&format!("{path}/views"), &[]), "存为视图".into())),
+        }
     }
 
     /// The way back of a decision just made by the reader; `None` once it settled.
@@ -98,6 +111,21 @@ impl<'a> Bench<'a> {
             text: format!("{done} {}", read.signing.row.student_name),
             undo: Some(UndoForm { action, nonce }),
         })
+    }
+
+    /// What the reader keeps or colleagues share, with how many cases wait in each.
+    async fn saved(&self) -> Result<Vec<Link>, PageError> {
+        let here = normal(self.view.href("", &[]).trim_start_matches('?'));
+        let mut links = Vec::new();
+        for kept in saved_views::list(&self.state.app, self.actor).await?.into_iter().take(saved_views::MOST) {
+            let view = View::read(Some(&kept.query));
+            let asked =
+                view.asked(self.state.app.now(), self.cohort, self.asked.filter.states.clone(), Order::LongestWaiting);
+            let hits = queue::hits(&self.state.app, self.actor, &asked).await?;
+            let link = Link::new(view.href(&self.path(), &[]), kept.name, kept.query == here);
+            links.push(if hits > 0 { link.count(Pager::grouped(hits)) } else { link });
+        }
+        Ok(links)
     }
 
     /// The whole page.
@@ -123,6 +151,7 @@ impl<'a> Bench<'a> {
         desk.search = Some(super::super::agreements::search(self.cohort));
         desk.keys = true;
         desk.toast = toast.or(desk.toast);
+        let views = self.saved().await?;
         let longest = self.asked.order == Order::LongestWaiting;
         let sort = self.view.with("sort", if longest { "waited" } else { "" }).href(&self.path(), &[]);
         let view = match self.view.get("kind") {
@@ -136,8 +165,9 @@ impl<'a> Bench<'a> {
         Ok(ReviewPage {
             waiting: page.hits,
             view,
-            views: Vec::new(),
-            manage_views: None,
+            manage_views: (!views.is_empty()).then(|| format!("{}/views", self.path())),
+            views,
+            hide: None,
             export: None,
             tabs: self.tabs(&page),
             filters: self.filters(&page),
@@ -194,4 +224,37 @@ pub(super) async fn show(
         None => None,
     };
     Ok(varied(respond::page(StatusCode::OK, &bench.page(open.as_ref(), None, toast).await?)?))
+}
+
+/// The heartbeat of an open case; answers who else has it open.
+pub(super) async fn presence(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((_, record)): Path<(i16, String)>,
+) -> Result<Response, PageError> {
+    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
+    Ok(present(&presence::renew(&state.app, &actor, record).await?).into_response())
+}
+
+/// The page with one value of the graduate in full, for thirty seconds; the look is an event.
+pub(super) async fn reveal(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path((cohort, record, field)): Path<(i16, String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
+    let column: RosterColumn = field.parse().map_err(|_| ActError::NotFound)?;
+    let read = case::case(&state.app, &actor, record).await?;
+    let value = reveal::reveal(&state.app, &actor, read.signing.row.entry, column).await?;
+    let notice =
+        Notice::new(Tone::Info, "已显示完整内容，30 秒后自动隐藏。", "本次查看已记录，毕业生可以看到。").boxed();
+    let mut page = bench.page(Some(&read), Some(notice), None).await?;
+    let open = page.case.iter_mut().flat_map(|case| &mut case.masked).find(|masked| masked.what == column.title());
+    if let Some(masked) = open {
+        (masked.shown, masked.reveal) = (value, None);
+    }
+    page.hide = Some(bench.view.href(&bench.path(), &[("case", &record.to_string())]));
+    respond::ok(&page)
 }
