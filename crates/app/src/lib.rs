@@ -7,6 +7,7 @@ pub mod accounts;
 mod act;
 mod actor;
 pub mod agreements;
+pub mod codes;
 mod context;
 pub mod employers;
 mod error;

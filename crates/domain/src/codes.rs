@@ -4,11 +4,13 @@
 //! record keeps its code for ever: [`Table::name_of`] answers for entries no longer valid, choices list only valid ones.
 
 mod builtin;
+mod loadable;
 mod nearness;
 mod regions;
 mod table;
 
 pub use builtin::{Builtin, Level, education_group};
+pub use loadable::Loadable;
 pub(crate) use nearness::closest;
 pub use regions::{Region, RegionLevel, Regions, regions};
 pub use table::{Entry, Table, TableProblem, UnknownCode, Validity};

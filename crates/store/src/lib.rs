@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod backup;
 pub mod classes;
+pub mod codes;
 pub mod employers;
 pub mod engine;
 pub mod inbox;

@@ -27,6 +27,16 @@ pub async fn left(tx: &mut Tx, rule: ThrottleRule, key: &[u8], now: Instant) -> 
     Ok(bucket.left(rule, now))
 }
 
+/// Counts a wrong try of somebody without an account.
+///
+/// # Errors
+/// [`ActError::TooMany`] after too many.
+pub async fn wrong_try(app: &App, address: &str) -> Result<(), ActError> {
+    let mut tx = app.db.write().await?;
+    take(&mut tx, ThrottleRule::PUBLIC_LOOKUP, &address_key(app, address), app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
 /// The bucket key of an address.
 pub fn address_key(app: &App, address: &str) -> [u8; 32] {
     app.vault.blind("address", address)

@@ -1,7 +1,8 @@
 //! A school begins: in a province, with its 院校代码, name and telephone (decision 14).
 
-use domain::accounts::Action;
-use domain::ids::{ProvinceId, SchoolId};
+use domain::accounts::{Access, Action};
+use domain::codes::Loadable;
+use domain::ids::{Cohort, ProvinceId, SchoolId};
 use domain::ledger::Owner;
 use domain::refusal::FieldErrors;
 use serde_json::json;
@@ -41,11 +42,26 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Organisations, ActError> {
     Ok(Organisations { provinces, schools: schools::list(&mut tx, &access).await? })
 }
 
+/// The name of the code in the loaded list of schools; empty when it is not there.
+async fn listed(app: &App, access: &Access, code: &str) -> Result<String, ActError> {
+    let mut tx = app.db.read().await?;
+    let cohort = Cohort(app.now().day().year());
+    let name = store::codes::name_of(&mut tx, access, Loadable::Schools, code, cohort).await?;
+    Ok(name.unwrap_or_default())
+}
+
+/// Without a name, the one in the loaded list of schools is taken.
+///
 /// # Errors
 /// [`ActError::Fields`] for what does not read, and for a code or name that is taken.
 pub async fn create_school(app: &App, actor: &Actor, input: CreateSchool) -> Result<SchoolId, ActError> {
     let access = actor.access(Action::ManageOrganisations)?;
-    let (code, name, phone) = (input.code.trim(), input.name.trim(), input.phone.trim());
+    let (code, phone) = (input.code.trim(), input.phone.trim());
+    let name = match input.name.trim() {
+        "" => listed(app, &access, code).await?,
+        name => name.to_owned(),
+    };
+    let name = name.as_str();
     let mut errors = FieldErrors::new();
     if code.len() != 5 || !code.chars().all(|c| c.is_ascii_digit()) {
         errors.add("code", "院校代码是 5 位数字");

@@ -163,6 +163,11 @@ impl Table {
         self.entries.is_empty()
     }
 
+    /// Every entry, in the table's order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// The entries that may be chosen for a cohort, in the table's order.
     pub fn choices(&self, cohort: Cohort) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.validity.covers(cohort))

@@ -5,9 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use app::accounts::staff::{self, Post};
+use app::codes::Load;
 use app::{ActError, Actor, App};
 use clap::{Args, Subcommand};
 use domain::accounts::{Access, SystemPurpose};
+use domain::codes::Loadable;
+use domain::ids::Cohort;
 use store::accounts::identities;
 use store::organisations::schools;
 
@@ -39,6 +42,16 @@ enum AdminAct {
     ImportWarnings { file: PathBuf },
     /// 导入单位登记状态（.xlsx 或 .csv）
     ImportBusinessStatus { file: PathBuf },
+    /// 导入代码表的一个版本：UTF-8 的 .csv，表头含 code、name，可含 parent_code
+    LoadCodes {
+        /// schools（院校）、majors（专业）或 industries（国民经济行业）
+        #[arg(long)]
+        table: String,
+        /// 从哪一届起使用，如 2027
+        #[arg(long)]
+        cohort: i16,
+        file: PathBuf,
+    },
 }
 
 impl Admin {
@@ -65,6 +78,13 @@ impl Admin {
                 let imported =
                     app::employers::warnings::import_marks(&app, &administrator(), app.new_id(), &name, bytes).await;
                 println!("已导入 {} 条预警", said(imported)?.lines);
+            }
+            AdminAct::LoadCodes { table, cohort, file } => {
+                let (_, bytes) = read(&file)?;
+                let table = Loadable::parse(&table).context("代码表写成 schools、majors 或 industries")?;
+                let load = Load { nonce: app.new_id(), table, from: Cohort(cohort), file: bytes };
+                let lines = said(app::codes::load(&app, &administrator(), load).await)?;
+                println!("已导入{} {lines} 行，从 {cohort}届 起使用", table.title());
             }
             AdminAct::ImportBusinessStatus { file } => {
                 let (name, bytes) = read(&file)?;

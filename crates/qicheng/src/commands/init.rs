@@ -2,17 +2,16 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use app::accounts::profile::{Profile, Reach};
 use app::accounts::staff::{self, FirstPassword, Post, StaffForm};
-use app::organisations::create_province::{CreateProvince, create_province};
-use app::organisations::create_school::{CreateSchool, create_school};
+use app::organisations::begin::{Beginning, Holder, begin};
 use app::{Actor, App};
 use clap::Args;
 use domain::accounts::{LevelScope, Rights};
 
 use super::Place;
-use super::admin::{administrator, finish, said};
+use super::admin::{finish, said};
 use crate::folder::DataFolder;
 
 #[derive(Args, Debug)]
@@ -31,6 +30,12 @@ pub struct Init {
     /// 政策口径：v23、v21 或 hubei
     #[arg(long, default_value = "v23")]
     profile: String,
+    /// 省级管理账号的用户名
+    #[arg(long, default_value = "province")]
+    province_login: String,
+    /// 省级管理人员姓名；不写时与平台运营人员相同
+    #[arg(long)]
+    province_admin: Option<String>,
     /// 院校代码，5 位数字
     #[arg(long)]
     school_code: String,
@@ -57,27 +62,24 @@ impl Init {
         let _lock = folder.lock_for(&config)?;
         let app = folder.app(&config)?;
         app.db.migrate().await?;
-        let actor = administrator();
-        let there = said(staff::list(&app, &actor, "", "").await)?.rows;
-        ensure!(there.is_empty(), "已经初始化过：登录后在页面上继续，或用 `qicheng admin create-account`");
-        let province =
-            CreateProvince { nonce: app.new_id(), name: self.province, profile: self.profile, parties: None };
-        let province = said(create_province(&app, &actor, province).await)?;
-        let school = CreateSchool {
-            nonce: app.new_id(),
-            province: Some(province),
-            code: self.school_code.clone(),
-            name: self.school,
-            phone: self.school_phone,
-        };
-        let school = said(create_school(&app, &actor, school).await)?;
         let login = self.school_login.unwrap_or_else(|| format!("school{}", self.school_code));
-        let operator = open(&app, &actor, Post::Platform, &self.operator, &self.operator_name).await?;
-        let admin = open(&app, &actor, Post::School(school), &login, &self.school_admin).await?;
+        let province_admin = self.province_admin.unwrap_or_else(|| self.operator_name.clone());
+        let input = Beginning {
+            operator: Holder { login: self.operator, name: self.operator_name },
+            province: self.province,
+            profile: self.profile,
+            province_admin: Holder { login: self.province_login, name: province_admin },
+            school_code: self.school_code,
+            school: self.school,
+            school_phone: self.school_phone,
+            school_admin: Holder { login, name: self.school_admin },
+        };
+        let begun = said(begin(&app, &input).await)?;
         finish(&app).await?;
         println!("已初始化。用下面的临时密码登录，首次登录后须修改：");
-        show("平台运营", &operator);
-        show("学校管理", &admin);
+        show("平台运营", &begun.operator);
+        show("省级管理", &begun.province);
+        show("学校管理", &begun.school);
         println!("下一步：qicheng serve --data {}", folder.path().display());
         Ok(ExitCode::SUCCESS)
     }

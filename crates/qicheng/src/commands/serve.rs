@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use app::organisations::begin;
 use clap::Args;
 use store::engine::{Database, Dialect};
 
@@ -32,6 +33,9 @@ impl Serve {
         let _lock = folder.lock_for(&config)?;
         let app = folder.app(&config)?;
         bring_up_to_date(&app.db).await?;
+        if begin::is_empty(&app).await? {
+            println!("这是一个空的系统。打开 {}/setup，初始化口令：{}", config.public_url(), begin::token(&app));
+        }
         Server::bind(app, &config).await?.run().await?;
         Ok(ExitCode::SUCCESS)
     }

@@ -38,7 +38,7 @@ both_engines! {
         let mut own = app.sign_in(&graduate.somebody).await;
         assert!(own.get("/me").await.expect(200).links().contains(&"/g/looks".to_owned()));
         let looks = own.get("/g/looks").await.expect(200);
-        for words in ["显示完整的证件号码", "显示完整的手机", "查看签约记录", "查看学生信息", "按姓名和证件号码查找你"] {
+        for words in ["显示完整的身份证号", "显示完整的手机号码", "查看签约记录", "查看学生信息", "按姓名和证件号码查找你"] {
             assert!(looks.contains(words), "{words}\n{}", looks.text());
         }
         assert!(looks.contains(&basic.school_name) && looks.contains(&basic.employer_name));
@@ -75,6 +75,7 @@ both_engines! {
         assert!(there.contains("江州单位") && there.contains("已存为视图"), "{}", there.text());
         assert!(!second.get(QUEUE).await.expect(200).contains("江州单位"), "kept for oneself");
 
+        app.clock().advance_seconds(1);
         let form = first.get(&format!("{action}?employer=江州")).await.expect(200);
         let again = first.submit(&form, action, &[("name", "江州单位")]).await.expect(422);
         assert!(again.contains("已有同名视图"), "{}", again.text());

@@ -20,6 +20,7 @@ macro_rules! columns {
 const FIND: &str = concat!(columns!(), " WHERE account_id = $1");
 const BY_LOGIN: &str = concat!(columns!(), " WHERE login = $1");
 const OF_PERSON: &str = concat!(columns!(), " WHERE person_id = $1");
+const OPERATOR: &str = "SELECT account_id FROM accounts WHERE role = 'operator' LIMIT 1";
 const OF_EMPLOYER: &str = concat!(columns!(), " WHERE employer_id = $1 ORDER BY account_id");
 const INSERT: &str = "INSERT INTO accounts (account_id, role, state, login, password_hash, must_change_password, name, \
      job_title, contact_sealed, province_id, school_id, department_id, employer_id, person_id, right_employment, \
@@ -102,6 +103,12 @@ pub async fn by_login(tx: &mut Tx, _: &Access, login: &str) -> Result<Option<Acc
 
 pub async fn of_person(tx: &mut Tx, _: &Access, person: PersonId) -> Result<Option<AccountRow>, StoreError> {
     tx.optional(OF_PERSON, params![person], account_row).await
+}
+
+/// Whether the platform has an operator: without one the installation is empty.
+pub async fn has_operator(tx: &mut Tx, _: &Access) -> Result<bool, StoreError> {
+    let found: Option<AccountId> = tx.optional(OPERATOR, params![], |row| row.get(0)).await?;
+    Ok(found.is_some())
 }
 
 /// Every account of an employer.

@@ -1,5 +1,6 @@
 //! Pages of the platform operator.
 
+mod codes;
 mod home;
 mod notices;
 mod operations;
@@ -17,4 +18,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(warnings::routes)
         .with(operations::routes)
         .with(notices::routes)
+        .with(codes::routes)
 }

@@ -8,6 +8,7 @@ pub mod login;
 mod notices;
 mod recover;
 mod register;
+mod setup;
 mod step;
 mod verify;
 
@@ -24,4 +25,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(register::routes)
         .with(notices::routes)
         .with(verify::routes)
+        .with(setup::routes)
 }

@@ -1,6 +1,7 @@
 //! 省份与学校: every organisation of the platform, and new ones (decision 14).
 
 use app::accounts::nonces;
+use app::accounts::staff::Post;
 use app::organisations::create_province::{CreateProvince, create_province};
 use app::organisations::create_school::{CreateSchool, create_school, list};
 use app::{ActError, Actor};
@@ -26,10 +27,18 @@ const SCHOOL: &str = "create-school";
 #[derive(Debug)]
 struct Province {
     id: ProvinceId,
+    post: String,
     name: String,
     parties: Tag,
-    /// Code and name.
-    schools: Vec<(String, String)>,
+    schools: Vec<School>,
+}
+
+#[derive(Debug)]
+struct School {
+    code: String,
+    name: String,
+    /// The post of its accounts, as the account form names it.
+    post: String,
 }
 
 #[derive(Template, Debug)]
@@ -109,10 +118,17 @@ async fn organisations_page(state: &WebState, actor: &Actor, tried: Try) -> Resu
     let all = list(&state.app, actor).await?;
     let own = |province: ProvinceId| {
         let schools = all.schools.iter().filter(move |school| school.province == province);
-        schools.map(|school| (school.code.clone(), school.name.clone())).collect()
+        schools
+            .map(|school| School {
+                code: school.code.clone(),
+                name: school.name.clone(),
+                post: Post::School(school.school).code(),
+            })
+            .collect()
     };
     let provinces = all.provinces.iter().map(|row| Province {
         id: row.province,
+        post: Post::Province(row.province).code(),
         name: row.name.clone(),
         parties: Tag::flag(Tone::Info, row.parties.title()),
         schools: own(row.province),
@@ -132,7 +148,11 @@ async fn organisations_page(state: &WebState, actor: &Actor, tried: Try) -> Resu
     let school_fields = vec![
         Field::select("province", "所属省级机构", choices).value(typed.get("province")).errors(wrong),
         Field::digits("code", "院校代码").value(typed.get("code")).maxlength(5).errors(wrong),
-        Field::text("school_name", "学校全称").value(typed.get("school_name")).maxlength(40).errors(wrong),
+        Field::text("school_name", "学校全称")
+            .value(typed.get("school_name"))
+            .maxlength(40)
+            .hint("已导入院校代码表时可以不填")
+            .errors(wrong),
         Field::text("phone", "咨询电话").value(typed.get("phone")).maxlength(24).errors(wrong),
     ];
     Ok(OrganisationsPage {

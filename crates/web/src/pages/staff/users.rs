@@ -5,7 +5,7 @@ use app::accounts::profile::Reach;
 use app::accounts::staff::{self, FirstPassword, Post, StaffForm, StaffPage};
 use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::{Action, LevelScope, Module, Right, Rights};
@@ -229,10 +229,11 @@ async fn new_form(
     State(state): State<WebState>,
     Signed(actor): Signed,
     uri: OriginalUri,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let form = StaffForm {
         login: String::new(),
-        post: String::new(),
+        post: super::address::query(query).get("post").to_owned(),
         profile: profile_of(&Form::default()),
         rights: Rights::NONE,
         levels: LevelScope::All,
