@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use season::{EmployerNo, Post, Season, Standing};
+use season::{EmployerNo, Post, Season, Standing, Story};
 use serde::Serialize;
 
 use super::PASSWORD;
-use super::replay::employers::login;
+use super::replay::employers::{HANDLER, handler_login, login};
 
 #[derive(Clone, Debug, Serialize)]
 struct Line {
@@ -62,9 +62,16 @@ fn staff(season: &Season) -> Vec<Line> {
         .collect()
 }
 
-/// Some of each standing; those with the most letters first among the admitted.
-fn employers(season: &Season) -> Vec<Line> {
+/// The listed employers of a standing: those with the most letters.
+pub(super) fn listed(season: &Season, standing: Standing) -> Vec<EmployerNo> {
     let letters = |no: usize| season.letters.iter().filter(|letter| letter.employer == EmployerNo(no)).count();
+    let mut fitting: Vec<_> = season.employers.iter().enumerate().filter(|(_, e)| e.standing == standing).collect();
+    fitting.sort_by_key(|(no, _)| std::cmp::Reverse(letters(*no)));
+    fitting.into_iter().take(2).map(|(no, _)| EmployerNo(no)).collect()
+}
+
+/// Some of each standing, and one who is no administrator.
+fn employers(season: &Season) -> Vec<Line> {
     let mut lines = Vec::new();
     for (standing, note) in [
         (Standing::Admitted, "已入驻"),
@@ -73,12 +80,22 @@ fn employers(season: &Season) -> Vec<Line> {
         (Standing::Frozen, "已停用"),
         (Standing::Warned, "预警单位"),
     ] {
-        let mut fitting: Vec<_> = season.employers.iter().enumerate().filter(|(_, e)| e.standing == standing).collect();
-        fitting.sort_by_key(|(no, _)| std::cmp::Reverse(letters(*no)));
-        lines.extend(fitting.into_iter().take(2).map(|(_, employer)| {
-            line("employer", login(employer), &employer.contact.name, employer.name.clone(), note)
-        }));
+        let listed = listed(season, standing).into_iter().filter_map(|no| season.employers.get(no.0));
+        lines
+            .extend(listed.map(|employer| {
+                line("employer", login(employer), &employer.contact.name, employer.name.clone(), note)
+            }));
     }
+    let with_handler = listed(season, Standing::Admitted).first().and_then(|no| season.employers.get(no.0));
+    lines.extend(with_handler.map(|employer| {
+        line(
+            "employer",
+            handler_login(employer),
+            HANDLER,
+            employer.name.clone(),
+            "经办人子账号，不能维护单位信息和子账号",
+        )
+    }));
     lines
 }
 
@@ -88,7 +105,12 @@ fn graduates(season: &Season) -> Vec<Line> {
     for (no, story) in season.showcase() {
         let Some(graduate) = season.graduate(no) else { continue };
         let school = season.school(graduate.school).map(|school| school.name.to_owned()).unwrap_or_default();
-        lines.push(line("graduate", graduate.resident_id.clone(), &graduate.name, school, story.note()));
+        let mut shown = line("graduate", graduate.resident_id.clone(), &graduate.name, school, story.note());
+        if matches!(story, Story::NeverActivated | Story::InvitedNotActivated) {
+            shown.password = "";
+            shown.note = format!("{}；激活时填写考生号 {}", story.note(), graduate.exam_number);
+        }
+        lines.push(shown);
     }
     lines
 }

@@ -35,6 +35,11 @@ both_engines! {
         other.post(&address, &[]).await.expect(404);
 
         school.get(&format!("/s/2027/students/{}", graduate.entry)).await.expect(200);
+        let mut employer = app.sign_in(&basic.employer_admin).await;
+        let list = employer.get("/e/candidates").await.expect(200);
+        let (name, number) = (graduate.name.as_str(), graduate.document.as_str());
+        let search = [("name", name), ("number", number), ("school", basic.school_name.as_str())];
+        employer.submit(&list, "/e/candidates/add", &search).await.expect(303);
         let mut own = app.sign_in(&graduate.somebody).await;
         assert!(own.get("/me").await.expect(200).links().contains(&"/g/looks".to_owned()));
         let looks = own.get("/g/looks").await.expect(200);

@@ -13,6 +13,7 @@ mod harness;
 
 mod accounts;
 mod agreement;
+mod beginning;
 mod employer_accounts;
 mod looks;
 mod organisations;

@@ -2,18 +2,21 @@
 
 use anyhow::{Context, Result, ensure};
 use app::Actor;
+use app::accounts::profile::{Profile, Reach};
+use app::accounts::staff::{self, StaffForm};
 use app::employers::licence::{self, Upload};
 use app::employers::register::{self, RegisterForm, Registered as Outcome};
 use app::employers::{admit, find_graduate, warnings};
-use domain::accounts::{Access, Bound, Role, SystemPurpose};
+use domain::accounts::{Access, Bound, LevelScope, Rights, Role, SystemPurpose};
 use domain::employers::{EmployerProfileForm, ReceivingForm};
-use season::{EmployerNo, GraduateNo, SchoolNo, StaffNo, WarningKind};
+use season::{EmployerNo, GraduateNo, SchoolNo, StaffNo, Standing, WarningKind};
 use store::accounts::identities;
 
 use super::roster::code;
 use super::{World, organisations};
 use crate::commands::said;
 use crate::demo::PASSWORD;
+use crate::demo::accounts_file::listed;
 use crate::demo::outbox::Letters;
 use crate::demo::world::Registered;
 
@@ -46,6 +49,30 @@ pub(super) fn receiving(
 /// The log-in name an employer chooses; the season's is its e-mail address.
 pub(crate) fn login(employer: &season::Employer) -> String {
     employer.login.split('@').next().unwrap_or_default().to_owned()
+}
+
+/// Name of the one account of an employer that is no administrator's.
+pub(crate) const HANDLER: &str = "经办人一";
+
+pub(crate) fn handler_login(employer: &season::Employer) -> String {
+    format!("{}-hr", login(employer))
+}
+
+/// Its administrator adds a colleague.
+async fn add_handler(world: &World<'_>, no: EmployerNo) -> Result<()> {
+    let (app, registered) = (&world.app, world.registered(no)?);
+    let form = StaffForm {
+        login: handler_login(world.employer_of(no)?),
+        post: staff::Post::Handler(registered.employer).code(),
+        profile: Profile { name: HANDLER.to_owned(), job_title: "招聘专员".to_owned(), reach: Reach::default() },
+        rights: Rights::NONE,
+        levels: LevelScope::All,
+    };
+    let made = said(staff::create(app, &registered.actor, app.new_id(), &form).await)?;
+    let mut tx = app.db.write().await?;
+    let access = Access::system(SystemPurpose::Administer);
+    identities::set_password(&mut tx, &access, made.account, &world.password_hash, false).await?;
+    Ok(tx.commit().await?)
 }
 
 pub(super) async fn register(world: &mut World<'_>, letters: &Letters, no: EmployerNo) -> Result<()> {
@@ -87,6 +114,9 @@ pub(super) async fn register(world: &mut World<'_>, letters: &Letters, no: Emplo
     let session =
         world.session(account.account, Role::EmployerAdmin, Bound::Employer(draft), &account.name, &employer.name);
     world.employers.insert(no, Registered { employer: draft, actor: Actor::Person(Box::new(session)) });
+    if listed(world.season, Standing::Admitted).first() == Some(&no) {
+        add_handler(world, no).await?;
+    }
     Ok(())
 }
 
