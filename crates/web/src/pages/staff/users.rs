@@ -105,10 +105,7 @@ macro_rules! portal {
             .get(concat!($base, "/new"), $action, new_form)
             .get(concat!($base, "/{account}"), $action, edit_form)
             .post(concat!($base, "/{account}"), $action, change)
-            .post(concat!($base, "/{account}/stop"), $action, stop)
-            .post(concat!($base, "/{account}/restore"), $action, restore)
-            .post(concat!($base, "/{account}/delete"), $action, delete)
-            .post(concat!($base, "/{account}/password"), $action, give_password)
+            .post(concat!($base, "/{account}/{act}"), $action, act)
     };
 }
 
@@ -131,6 +128,13 @@ fn base_of(uri: &OriginalUri) -> (String, Option<Cohort>) {
 #[derive(serde::Deserialize)]
 struct At {
     account: AccountId,
+}
+
+/// What is done to it beside changing it.
+#[derive(serde::Deserialize)]
+struct Doing {
+    account: AccountId,
+    act: String,
 }
 
 async fn frame(state: &WebState, actor: &Actor, cohort: Option<Cohort>) -> Result<Desk, PageError> {
@@ -359,46 +363,33 @@ async fn change(
     }
 }
 
-async fn stop(
+async fn act(
     State(state): State<WebState>,
     Signed(actor): Signed,
     uri: OriginalUri,
-    Path(At { account }): Path<At>,
+    Path(Doing { account, act }): Path<Doing>,
     form: Form,
 ) -> Result<Response, PageError> {
-    staff::set_active(&state.app, &actor, account, form.version(), false).await?;
-    Ok(see_other_saying(&base_of(&uri).0, "账号已停用，已退出所有设备"))
-}
-
-async fn restore(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    uri: OriginalUri,
-    Path(At { account }): Path<At>,
-    form: Form,
-) -> Result<Response, PageError> {
-    staff::set_active(&state.app, &actor, account, form.version(), true).await?;
-    Ok(see_other_saying(&base_of(&uri).0, "账号已恢复"))
-}
-
-async fn delete(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    uri: OriginalUri,
-    Path(At { account }): Path<At>,
-) -> Result<Response, PageError> {
-    staff::delete(&state.app, &actor, account).await?;
-    Ok(see_other_saying(&base_of(&uri).0, "账号已删除"))
-}
-
-async fn give_password(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    uri: OriginalUri,
-    Path(At { account }): Path<At>,
-    form: Form,
-) -> Result<Response, PageError> {
-    let nonce = form.nonce(&state, &actor, GIVE_PASSWORD)?;
-    let given = staff::give_password(&state.app, &actor, nonce, account).await?;
-    password_page(&state, &actor, &uri, given).await
+    let app = &state.app;
+    let done = match act.as_str() {
+        "stop" => {
+            staff::set_active(app, &actor, account, form.version(), false).await?;
+            "账号已停用，已退出所有设备"
+        }
+        "restore" => {
+            staff::set_active(app, &actor, account, form.version(), true).await?;
+            "账号已恢复"
+        }
+        "delete" => {
+            staff::delete(app, &actor, account).await?;
+            "账号已删除"
+        }
+        "password" => {
+            let nonce = form.nonce(&state, &actor, GIVE_PASSWORD)?;
+            let given = staff::give_password(app, &actor, nonce, account).await?;
+            return password_page(&state, &actor, &uri, given).await;
+        }
+        _ => return Err(ActError::NotFound.into()),
+    };
+    Ok(see_other_saying(&base_of(&uri).0, done))
 }
