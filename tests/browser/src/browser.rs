@@ -77,10 +77,11 @@ impl Browser {
         Ok(option.click().await?)
     }
 
-    /// Ticks the box with this label, if it is not ticked.
+    /// Ticks the box with this label, or chooses it among its like.
     pub async fn tick(&self, label: &str) -> Result<()> {
         let field = self.field(label).await?;
         if !field.is_selected().await? {
+            self.reach(&field).await?;
             field.click().await?;
         }
         Ok(())
@@ -104,6 +105,35 @@ impl Browser {
         self.press_css(&format!("{}[data-ref='{record}']", find::act(act))).await
     }
 
+    /// Presses the element of an act twice before the page can answer, as an impatient thumb does, and inspects what follows.
+    pub async fn press_twice(&mut self, act: &str) -> Result<()> {
+        let css = find::act(act);
+        let found = self.shown(By::Css(css.as_str())).await.with_context(|| format!("nothing to press: {css}"))?;
+        self.driver.execute("arguments[0].click(); arguments[0].click();", vec![found.to_json()?]).await?;
+        self.inspect().await
+    }
+
+    /// Presses the first element that fits the selector, and inspects what follows.
+    pub async fn press_where(&mut self, css: &str) -> Result<()> {
+        self.press_css(css).await
+    }
+
+    /// Follows the link with these words to a file; its name and bytes.
+    pub async fn download(&mut self, words: &str) -> Result<(String, Vec<u8>)> {
+        let found = self.shown(By::XPath(find::words(words))).await.with_context(|| format!("no link {words}"))?;
+        self.reach(&found).await?;
+        found.click().await?;
+        let file = self.chromedriver.downloaded().await.with_context(|| format!("{words} hands out no file"))?;
+        self.inspect().await?;
+        Ok(file)
+    }
+
+    /// Goes back to the page before, as it was left.
+    pub async fn back(&mut self) -> Result<()> {
+        self.driver.back().await?;
+        self.inspect().await
+    }
+
     /// Follows the link or presses the button with these words, and inspects what follows.
     pub async fn follow(&mut self, words: &str) -> Result<()> {
         let found = self.shown(By::XPath(find::words(words))).await.with_context(|| format!("no link {words}"))?;
@@ -112,13 +142,8 @@ impl Browser {
 
     /// Waits until the page shows these words.
     pub async fn see(&self, words: &str) -> Result<()> {
-        match self.shown(By::XPath(find::text(words))).await {
-            Ok(_) => Ok(()),
-            Err(problem) => {
-                let text = self.text().await.unwrap_or_default();
-                Err(problem).with_context(|| format!("the page does not say {words}; it says:\n{text}"))
-            }
-        }
+        self.shown(By::XPath(find::text(words))).await.with_context(|| format!("the page does not say {words}"))?;
+        Ok(())
     }
 
     /// Waits until an element fits the selector.
@@ -141,6 +166,11 @@ impl Browser {
         }
     }
 
+    /// The row of a table or list that names these words and stands for a record.
+    pub async fn row(&self, words: &str) -> Result<WebElement> {
+        self.shown(By::XPath(find::row(words))).await.with_context(|| format!("no row {words}"))
+    }
+
     /// Whether an element fits the selector now.
     pub async fn has(&self, css: &str) -> Result<bool> {
         Ok(self.driver.query(By::Css(css)).nowait().exists().await?)
@@ -150,6 +180,21 @@ impl Browser {
     pub async fn attribute(&self, css: &str, name: &str) -> Result<String> {
         let found = self.see_css(css).await?;
         found.attr(name).await?.with_context(|| format!("{css} has no {name}"))
+    }
+
+    /// The same of every element that fits; at least one must.
+    pub async fn attributes(&self, css: &str, name: &str) -> Result<Vec<String>> {
+        self.see_css(css).await?;
+        let mut values = Vec::new();
+        for found in self.driver.find_all(By::Css(css)).await? {
+            values.extend(found.attr(name).await?);
+        }
+        Ok(values)
+    }
+
+    /// The text of the first element that fits.
+    pub async fn text_of(&self, css: &str) -> Result<String> {
+        Ok(self.see_css(css).await?.text().await?)
     }
 
     /// The text of the page as shown.
@@ -186,13 +231,24 @@ impl Browser {
     }
 
     async fn click(&mut self, element: &WebElement) -> Result<()> {
+        self.reach(element).await?;
         element.click().await?;
         self.inspect().await
     }
 
-    /// The document is complete and no fragment is under way.
+    /// Scrolls to the middle of the screen what bars at its edges may cover.
+    async fn reach(&self, element: &WebElement) -> Result<()> {
+        let centre = "arguments[0].scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });";
+        self.driver.execute(centre, vec![element.to_json()?]).await?;
+        Ok(())
+    }
+
+    /// The document is complete, no fragment is under way, nothing is still moving into its place.
     async fn settle(&self) -> Result<()> {
-        let quiet = "return document.readyState === 'complete' && !document.querySelector('.htmx-request');";
+        let quiet =
+            "const moving = (a) => a.playState === 'running' && a.effect.getComputedTiming().endTime !== Infinity;
+            return document.readyState === 'complete' && !document.querySelector('.htmx-request')
+              && !document.getAnimations().some(moving);";
         let deadline = tokio::time::Instant::now() + PATIENCE;
         let mut glances = tokio::time::interval(GLANCE);
         while self.script && self.driver.execute(quiet, vec![]).await?.json() != &serde_json::json!(true) {
@@ -207,6 +263,12 @@ impl Browser {
     }
 
     async fn shown(&self, by: By) -> Result<WebElement> {
-        Ok(self.driver.query(by).wait(PATIENCE, GLANCE).and_displayed().first().await?)
+        match self.driver.query(by).wait(PATIENCE, GLANCE).and_displayed().first().await {
+            Ok(found) => Ok(found),
+            Err(problem) => {
+                let (path, text) = (self.path().await.unwrap_or_default(), self.text().await.unwrap_or_default());
+                Err(problem).with_context(|| format!("{path} says:\n{text}"))
+            }
+        }
     }
 }

@@ -10,7 +10,9 @@ use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogL
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::inspection::AXE;
 use crate::screen::Screen;
+use crate::{GLANCE, PATIENCE};
 
 const FLAGS: [&str; 10] = [
     "--headless",
@@ -31,11 +33,12 @@ pub(crate) struct Chromedriver {
     address: String,
     _child: Child,
     profile: TempDir,
+    downloads: TempDir,
 }
 
 impl Chromedriver {
     pub(crate) async fn start() -> Result<Self> {
-        let profile = tempfile::tempdir()?;
+        let (profile, downloads) = (tempfile::tempdir()?, tempfile::tempdir()?);
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         let mut child = command.spawn().context("chromedriver does not start; is chromium-driver installed?")?;
@@ -45,7 +48,7 @@ impl Chromedriver {
             if let Some((_, port)) = line.split_once("started successfully on port ") {
                 let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                return Ok(Self { address, _child: child, profile });
+                return Ok(Self { address, _child: child, profile, downloads });
             }
         }
         anyhow::bail!("chromedriver ended without a port")
@@ -58,6 +61,12 @@ impl Chromedriver {
         }
         wishes.add_arg(&format!("--user-data-dir={}", self.profile.path().display()))?;
         wishes.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        // Files are kept as they come: also those the browser could show.
+        let folder = self.downloads.path();
+        wishes.add_experimental_option(
+            "prefs",
+            json!({"download.default_directory": folder, "plugins.always_open_pdf_externally": true}),
+        )?;
         match screen {
             Screen::Phone => {
                 let metrics =
@@ -68,6 +77,7 @@ impl Chromedriver {
         }
         let driver = WebDriver::new(&self.address, wishes).await.context("the browser does not open")?;
         driver.set_script_timeout(SLOWEST_SCRIPT).await?;
+        self.command(&driver, "Page.addScriptToEvaluateOnNewDocument", json!({"source": AXE})).await?;
         if !script {
             // With execution switched off the driver's own scripts hang, so the pages' script files are refused instead;
             // the content policy allows no other script.
@@ -75,6 +85,28 @@ impl Chromedriver {
             self.command(&driver, "Network.setBlockedURLs", json!({"urls": ["*.js*"]})).await?;
         }
         Ok(driver)
+    }
+
+    /// The file that a press has just brought: waits for it and takes it out of the folder.
+    pub(crate) async fn downloaded(&self) -> Result<(String, Vec<u8>)> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let mut glances = tokio::time::interval(GLANCE);
+        loop {
+            glances.tick().await;
+            // While it comes, a file has another name.
+            let names = std::fs::read_dir(self.downloads.path())?.map(|entry| Ok(entry?.file_name().into_string()));
+            let names: Vec<_> = names.collect::<Result<_>>()?;
+            let partial = |name: &str| name.ends_with(".crdownload") || name.starts_with('.');
+            if let [Ok(name)] = names.as_slice()
+                && !partial(name)
+            {
+                let path = self.downloads.path().join(name);
+                let bytes = std::fs::read(&path)?;
+                std::fs::remove_file(&path)?;
+                return Ok((name.clone(), bytes));
+            }
+            ensure!(tokio::time::Instant::now() < deadline, "no file came");
+        }
     }
 
     /// A command of the browser's own protocol; its result.

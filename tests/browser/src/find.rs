@@ -18,6 +18,11 @@ pub(crate) fn words(words: &str) -> String {
     format!("//*[(self::a or self::button or self::summary) and normalize-space(.) = {words}]")
 }
 
+/// What stands for a record and holds these words.
+pub(crate) fn row(words: &str) -> String {
+    format!("//*[@data-ref and (self::tr or self::li) and contains(normalize-space(.), {})]", quoted(words))
+}
+
 /// Anything that shows these words.
 pub(crate) fn text(words: &str) -> String {
     format!("//body//*[not(self::script or self::style) and contains(normalize-space(text()), {})]", quoted(words))

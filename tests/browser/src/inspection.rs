@@ -2,12 +2,12 @@
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
-use serde_json::json;
 use thirtyfour::WebDriver;
 
 use crate::screen::Screen;
 
-const AXE: &str = include_str!("../assets/axe-4.11.4.min.js");
+/// Comes with every document, before its own scripts.
+pub(crate) const AXE: &str = include_str!("../assets/axe-4.11.4.min.js");
 const AXE_RUN: &str = "
 const done = arguments[arguments.length - 1];
 axe.run(document, { resultTypes: ['violations'] }).then(
@@ -67,10 +67,6 @@ async fn width(driver: &WebDriver) -> Result<()> {
 }
 
 async fn axe(driver: &WebDriver) -> Result<()> {
-    let there = driver.execute("return typeof axe === 'object';", vec![]).await?;
-    if there.json() != &json!(true) {
-        driver.execute(AXE, vec![]).await?;
-    }
     let violations: Vec<Violation> = driver.execute_async(AXE_RUN, vec![]).await?.convert()?;
     let told: Vec<String> =
         violations.iter().map(|v| format!("{}: {}\n    {}", v.id, v.help, v.nodes.join("\n    "))).collect();

@@ -8,12 +8,13 @@ mod browser;
 mod chromedriver;
 mod find;
 mod inspection;
+mod log_in;
 mod program;
 mod screen;
 mod shots;
 
 pub use browser::Browser;
-pub use program::{Account, Program};
+pub use program::{Account, Program, Start};
 pub use screen::Screen;
 
 use std::time::Duration;

@@ -2,27 +2,22 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected ends there")]
 
 use anyhow::{Result, ensure};
-use browser::{Account, Browser, Program, Screen};
+use browser::{Account, Browser, Program, Screen, Start};
 
 const SMALL: [&str; 6] = ["--graduates", "200", "--employers", "30", "--settle-seconds", "1"];
 
 async fn demo() -> Program {
-    Program::demo(&SMALL, &[]).await.unwrap()
+    Program::start(Start::demo(&SMALL)).await.unwrap()
 }
 
 async fn log_in(screen: Screen, journey: &str, program: &Program, account: &Account) -> Result<Browser> {
-    let portal = match account.role.as_str() {
+    let door = match account.role.as_str() {
         "graduate" => "graduate",
         "employer" => "employer",
         _ => "staff",
     };
-    let mut browser = Browser::open(screen, true, journey, program.address()).await?;
-    browser.visit(&format!("/login?role={portal}")).await?;
-    browser.fill("账号", &account.login).await?;
-    browser.fill("密码", &account.password).await?;
-    browser.press("log-in").await?;
-    let path = browser.path().await?;
-    ensure!(!path.starts_with("/login"), "{} is not let in", account.login);
+    let mut browser = Browser::open(screen, true, journey, &program.address()).await?;
+    browser.log_in(door, &account.login, &account.password).await?;
     Ok(browser)
 }
 
@@ -79,7 +74,7 @@ async fn every_portal_opens_its_pages_on_phone_and_desk() {
     ];
     let mut problems = Vec::new();
     for screen in [Screen::Phone, Screen::Desktop] {
-        let mut outside = Browser::open(screen, true, "outside", program.address()).await.unwrap();
+        let mut outside = Browser::open(screen, true, "outside", &program.address()).await.unwrap();
         let outside_pages = [
             "/",
             "/login?role=staff",
@@ -95,7 +90,7 @@ async fn every_portal_opens_its_pages_on_phone_and_desk() {
     }
     for (screen, tours) in [(Screen::Phone, phone.as_slice()), (Screen::Desktop, desk.as_slice())] {
         for (role, note, pages) in tours {
-            let account = program.account(role, note).unwrap();
+            let account = program.account(role, "", note).unwrap();
             let mut browser = log_in(screen, role, &program, &account).await.unwrap();
             problems.extend(visit_all(&mut browser, pages).await.err());
             browser.close().await.unwrap();

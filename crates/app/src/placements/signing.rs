@@ -128,11 +128,7 @@ pub(super) fn graduate_block(entry: &EntryRow, school: &str) -> GraduateBlock {
     };
     GraduateBlock {
         name: entry.name.clone(),
-        gender: match entry.sex.as_str() {
-            "1" => "男".to_owned(),
-            "2" => "女".to_owned(),
-            other => other.to_owned(),
-        },
+        gender: domain::people::Sex::parse(&entry.sex).map_or_else(|| entry.sex.clone(), |sex| sex.name().to_owned()),
         document_kind: domain::people::DocumentKind::parse(&entry.document_kind)
             .map_or_else(|| entry.document_kind.clone(), |kind| kind.name().to_owned()),
         document_number: Masked::parse(&entry.document_masked).unwrap_or_default(),

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use app::App;
 use app::ports::Clock as _;
 use clap::Args;
-use domain::time::Day;
+use domain::time::{Day, Instant};
 use messages::Secret;
 use season::{Season, SeasonPlan};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub struct Demo {
     /// 随机种子：同样的种子和日期得到同样的签约季
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// 把这一天当作今天（YYYY-MM-DD）；不写时是真正的今天
+    /// 把这一天当作今天（YYYY-MM-DD）；不写时是真正的今天。沿用数据目录时可以往后推，例如看邀请逾期
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Day>,
     /// 审核决定生效前可撤回的秒数
@@ -85,7 +85,7 @@ impl Demo {
         let folder = DataFolder::create(&config.data)?;
         let _lock = folder.lock()?;
         let mark = match self.found(&folder, &config)? {
-            Some(mark) => mark,
+            Some(mark) => self.moved_on(&folder, mark)?,
             None => self.load(&folder, &config).await?,
         };
         if self.load_only {
@@ -121,11 +121,29 @@ impl Demo {
         Ok(Some(mark))
     }
 
+    /// The demo's day as asked for: the season stays as it was played, time goes on.
+    fn moved_on(&self, folder: &DataFolder, mark: Mark) -> Result<Mark> {
+        let Some(today) = self.today else { return Ok(mark) };
+        let machine = SystemClock.now();
+        let now = Instant::from_micros(machine.micros().saturating_add(mark.clock_distance)).day();
+        ensure!(
+            today >= now,
+            "this demo has come to {now}: --today only moves it on; use another --data to begin earlier"
+        );
+        if today == now {
+            return Ok(mark);
+        }
+        let clock_distance = distance(machine, today);
+        let mark = Mark { clock_distance, ..mark };
+        keep(folder, &mark)?;
+        Ok(mark)
+    }
+
     async fn load(&self, folder: &DataFolder, config: &Config) -> Result<Mark> {
         let machine = Arc::new(SystemClock);
         let now = machine.now();
         let today = self.today.unwrap_or_else(|| now.day());
-        let distance = now.day().start().seconds_since(today.start()).saturating_mul(-1_000_000);
+        let distance = distance(now, today);
         let season = Season::generate(SeasonPlan {
             seed: self.seed,
             today,
@@ -157,7 +175,7 @@ impl Demo {
         app.db.close().await?;
         let mark = Mark { seed: self.seed, today, clock_distance: distance, postgres: config.database.url.is_some() };
         write_accounts(&folder.path().join(ACCOUNTS), &season)?;
-        std::fs::write(folder.path().join(MARK), serde_json::to_vec_pretty(&mark)?)?;
+        keep(folder, &mark)?;
         Ok(mark)
     }
 
@@ -181,7 +199,17 @@ impl Demo {
     }
 }
 
-fn clock_at(clock: &DemoClock, distance: i64) -> domain::time::Instant {
+/// From the machine's clock to the same time of day on `today`, in microseconds.
+fn distance(machine: Instant, today: Day) -> i64 {
+    machine.day().start().seconds_since(today.start()).saturating_mul(-1_000_000)
+}
+
+fn keep(folder: &DataFolder, mark: &Mark) -> Result<()> {
+    let path = folder.path().join(MARK);
+    std::fs::write(&path, serde_json::to_vec_pretty(mark)?).with_context(|| path.display().to_string())
+}
+
+fn clock_at(clock: &DemoClock, distance: i64) -> Instant {
     clock.run(distance);
     clock.now()
 }

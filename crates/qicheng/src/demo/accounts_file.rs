@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use season::{EmployerNo, Post, Season, Standing, Story};
+use season::{DepartmentNo, EmployerNo, GraduateNo, Post, Season, Standing, Story};
 use serde::Serialize;
 
 use super::PASSWORD;
@@ -34,12 +34,15 @@ fn line(role: &'static str, login: String, name: &str, organisation: String, not
     Line { role, login, password: PASSWORD, name: name.to_owned(), organisation, note: note.to_owned() }
 }
 
+/// School and department.
+fn department_name(season: &Season, no: DepartmentNo) -> String {
+    let Some(department) = season.departments.get(no.0) else { return String::new() };
+    let school = season.school(department.school).map_or("", |school| school.name);
+    format!("{school} {}", department.name)
+}
+
 fn staff(season: &Season) -> Vec<Line> {
     let school = |no| season.school(no).map(|school| school.name).unwrap_or_default();
-    let department = |no: season::DepartmentNo| {
-        let found = season.departments.get(no.0);
-        found.map(|department| format!("{} {}", school(department.school), department.name)).unwrap_or_default()
-    };
     season
         .staff
         .iter()
@@ -54,8 +57,8 @@ fn staff(season: &Season) -> Vec<Line> {
                 Post::SchoolReviewer(no) => ("school", school(no).to_owned(), "审核"),
                 Post::UndergraduateReviewer(no) => ("school", school(no).to_owned(), "只看本专科"),
                 Post::ArchiveManager(no) => ("school", school(no).to_owned(), "只有档案信息"),
-                Post::DepartmentReviewer(no) => ("department", department(no), "审核"),
-                Post::DepartmentReader(no) => ("department", department(no), "只读"),
+                Post::DepartmentReviewer(no) => ("department", department_name(season, no), "审核"),
+                Post::DepartmentReader(no) => ("department", department_name(season, no), "只读"),
             };
             line(role, staff.login.clone(), &staff.name, organisation, note)
         })
@@ -70,8 +73,20 @@ pub(super) fn listed(season: &Season, standing: Standing) -> Vec<EmployerNo> {
     fitting.into_iter().take(2).map(|(no, _)| EmployerNo(no)).collect()
 }
 
-/// Some of each standing, and one who is no administrator.
+/// The names of those an employer invited, among these graduates.
+fn invited(season: &Season, employer: EmployerNo, among: &[GraduateNo]) -> String {
+    let letters = season.letters.iter().filter(|letter| letter.employer == employer);
+    let all = letters.flat_map(|letter| letter.graduates.iter().filter(|graduate| among.contains(graduate)));
+    let graduates = all.filter_map(|graduate| season.graduate(*graduate));
+    let mut names: Vec<&str> = graduates.map(|graduate| graduate.name.as_str()).collect();
+    names.dedup();
+    names.join("、")
+}
+
+/// Some of each standing, one who is no administrator, and everyone who invited a graduate of the list, so that both
+/// sides of each record can be looked at.
 fn employers(season: &Season) -> Vec<Line> {
+    let shown: Vec<GraduateNo> = season.showcase().into_iter().map(|(no, _)| no).collect();
     let mut lines = Vec::new();
     for (standing, note) in [
         (Standing::Admitted, "已入驻"),
@@ -80,11 +95,14 @@ fn employers(season: &Season) -> Vec<Line> {
         (Standing::Frozen, "已停用"),
         (Standing::Warned, "预警单位"),
     ] {
-        let listed = listed(season, standing).into_iter().filter_map(|no| season.employers.get(no.0));
-        lines
-            .extend(listed.map(|employer| {
-                line("employer", login(employer), &employer.contact.name, employer.name.clone(), note)
-            }));
+        let listed = listed(season, standing);
+        for (index, employer) in season.employers.iter().enumerate().filter(|(_, e)| e.standing == standing) {
+            let names = invited(season, EmployerNo(index), &shown);
+            if listed.contains(&EmployerNo(index)) || !names.is_empty() {
+                let note = if names.is_empty() { note.to_owned() } else { format!("{note}，邀请了 {names}") };
+                lines.push(line("employer", login(employer), &employer.contact.name, employer.name.clone(), &note));
+            }
+        }
     }
     let with_handler = listed(season, Standing::Admitted).first().and_then(|no| season.employers.get(no.0));
     lines.extend(with_handler.map(|employer| {
@@ -104,8 +122,8 @@ fn graduates(season: &Season) -> Vec<Line> {
     let mut lines = Vec::new();
     for (no, story) in season.showcase() {
         let Some(graduate) = season.graduate(no) else { continue };
-        let school = season.school(graduate.school).map(|school| school.name.to_owned()).unwrap_or_default();
-        let mut shown = line("graduate", graduate.resident_id.clone(), &graduate.name, school, story.note());
+        let organisation = department_name(season, graduate.department);
+        let mut shown = line("graduate", graduate.resident_id.clone(), &graduate.name, organisation, story.note());
         if matches!(story, Story::NeverActivated | Story::InvitedNotActivated) {
             shown.password = "";
             shown.note = format!("{}；激活时填写考生号 {}", story.note(), graduate.exam_number);

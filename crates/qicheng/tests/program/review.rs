@@ -57,7 +57,7 @@ both_engines! {
         let queue = department.get(QUEUE).await.expect(200);
         assert!(queue.contains(&graduate.name) && queue.contains("全部待审") && queue.contains(&basic.employer_name));
         let case = open(&mut department, record).await;
-        for words in ["信用代码", "非预警单位", "学籍信息一致", "没有已报送去向", "工商状态暂未取得", "学院审核", "后端开发工程师"] {
+        for words in ["信用代码", "非预警单位", "学籍信息一致", "没有已报送去向", "工商状态暂未取得", "学院审核", "后端开发工程师", "男"] {
             assert!(case.contains(words), "{words}");
         }
         assert!(!case.contains(&graduate.document) && !case.contains(&graduate.mobile));
@@ -84,7 +84,7 @@ both_engines! {
         let list = school.get(LIST).await.expect(200);
         assert!(list.contains(&number) && list.contains("签约审核通过"));
         let detail = school.get(&format!("{LIST}/{record}")).await.expect(200);
-        assert!(detail.contains(&number) && detail.contains("签就业协议书就业"));
+        assert!(detail.contains(&number) && detail.contains("签就业协议书就业") && detail.contains("下载就业协议书"));
         assert_eq!(detail.data_attribute("state").as_deref(), Some("ON-SIGNED"));
     }
 

@@ -34,16 +34,21 @@ pub(super) fn receiving(
     if let Some(receiver) = employer.receiving.receiver.as_ref().filter(|_| archive != "origin") {
         form.archive_name.clone_from(&receiver.name);
         form.archive_region.clone_from(&region);
-        form.archive_address.clone_from(&receiver.address);
+        form.archive_address = street(employer, &receiver.address);
         form.archive_postcode.clone_from(&receiver.postcode);
         form.archive_contact.clone_from(&receiver.contact);
         form.archive_phone.clone_from(&receiver.phone);
     }
     if household != "origin" {
         form.household_region = region;
-        form.household_address.clone_from(&employer.address);
+        form.household_address = street(employer, &employer.address);
     }
     form
+}
+
+/// An address without the region, which forms ask for on its own.
+fn street(employer: &season::Employer, address: &str) -> String {
+    address.strip_prefix(employer.place.1).unwrap_or(address).to_owned()
 }
 
 /// The log-in name an employer chooses; the season's is its e-mail address.
@@ -91,7 +96,7 @@ pub(super) async fn register(world: &mut World<'_>, letters: &Letters, no: Emplo
             nature: employer.nature.to_owned(),
             industry: employer.industry.to_owned(),
             region: employer.place.0.to_owned(),
-            address: employer.address.clone(),
+            address: street(employer, &employer.address),
             contact_name: employer.contact.name.clone(),
             contact_phone: employer.contact.phone.clone(),
             contact_mobile: employer.contact.mobile.clone(),

@@ -214,7 +214,7 @@ impl TestApp {
             document_blind: document_blind.to_vec(),
             exam_number: format!("23990011{serial:06}"),
             student_number,
-            sex: "1".into(),
+            sex: "male".into(),
             ethnic_group: "01".into(),
             political_status: "03".into(),
             birth_day: Day::new(2005, 3, 7).unwrap(),

@@ -48,7 +48,7 @@ fn page(number: &str, hash: &str, errors: &FieldErrors) -> VerifyPage {
         errors: ErrorSummary::from(errors),
         fields: [
             field(Field::text("number", "协议书编号").maxlength(40), number),
-            field(Field::text("hash", "校验码前 16 位").hint("印在协议书二维码旁").maxlength(24), hash),
+            field(Field::text("hash", "内容指纹前 16 位").hint("印在协议书每一页的页脚").maxlength(24), hash),
         ],
     }
 }
@@ -65,7 +65,7 @@ async fn go(form: Form) -> Result<Response, PageError> {
         errors.add("number", "请填写协议书上的编号");
     }
     if hash.len() != 16 || !hash.chars().all(|letter| letter.is_ascii_hexdigit()) {
-        errors.add("hash", "请填写校验码的前 16 位，由数字和字母 a–f 组成");
+        errors.add("hash", "请填写内容指纹的前 16 位，由数字和字母 a–f 组成");
     }
     if !errors.0.is_empty() {
         return unprocessable(&page(&number, &hash, &errors));
@@ -88,7 +88,7 @@ async fn result(
             icon: icon("circle-x"),
             outcome: "not-found",
             title: "未找到",
-            sentence: "没有与该编号和校验码相符的就业协议书。请核对后重试，或扫描协议书上的二维码。",
+            sentence: "没有与该编号和内容指纹相符的就业协议书。请核对后重试，或扫描协议书上的二维码。",
             checked_at: now,
             facts: None,
         },
@@ -102,7 +102,7 @@ fn confirmed_page(confirmed: Confirmed) -> ResultPage {
             "circle-check",
             "in-force",
             "核验通过",
-            "该就业协议书由本平台生成，目前有效。请核对纸面内容与校验码。",
+            "该就业协议书由本平台生成，目前有效。请核对纸面上的编号和内容指纹。",
         ),
         Validity::Replaced => {
             (Tone::Wait, "alert-triangle", "replaced", "已有新版本", "该就业协议书已更正，请以新版本为准。")
@@ -118,7 +118,7 @@ fn confirmed_page(confirmed: Confirmed) -> ResultPage {
         ("协议书版本", format!("第 {} 版", confirmed.version)),
         ("协议类型", format!("{} · {}", confirmed.parties, confirmed.form)),
         ("学校通过日期", decided),
-        ("校验码", confirmed.content_hash),
+        ("内容指纹", confirmed.content_hash),
     ];
     ResultPage {
         shell: shell::public(),

@@ -216,8 +216,6 @@ async fn show(
     case::looked(&state.app, &actor, record).await?;
     let row = &read.signing.row;
     let (level, _) = queue::waiting_states(&actor)?;
-    let downloads =
-        row.number.is_some() && shell::has_route(&state, "/s/{cohort}/agreements/{reference}/agreement.pdf");
     let waits = row.state.level() == Some(level) && read.may_review;
     let mut desk = shell::desk(&state, &actor, cohort, "agreements").await?;
     desk.search = Some(search(cohort));
@@ -238,6 +236,6 @@ async fn show(
         sections: facts::sections(&read),
         timeline: history::of_record(&state, &actor, record).await?,
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
-        document: downloads.then(|| format!("{}/{record}/agreement.pdf", base(cohort))),
+        document: row.number.is_some().then(|| format!("{}/{record}/agreement.pdf", base(cohort))),
     })
 }

@@ -143,6 +143,10 @@ pub(crate) fn checks(case: &Read) -> Checks {
     });
     checks.push(match case.reported.destination.as_str() {
         "" => Check::new(Tone::Ok, "没有已报送去向"),
+        // What a signed record has itself reported stands in nobody's way.
+        destination if matches!(case.signing.state, Online::Signed(_)) => {
+            Check::new(Tone::Ok, format!("已报送去向：{destination}"))
+        }
         destination => Check::new(Tone::Wait, format!("已报送去向：{destination}")),
     });
     checks.push(match &case.hints.business {
