@@ -128,7 +128,7 @@ both_engines! {
 
         visitor.feature("F132");
         let page = visitor.follow(done).await.expect(200);
-        assert!(page.contains("学院正在审核，你不用操作") && page.contains("你接受了邀请") && page.contains("撤回接受"));
+        assert!(page.contains("学院正在审核，你不用操作") && page.contains("接受邀请") && page.contains("撤回接受"));
         let back = format!("/g/records/{record}/take-back");
         let stale = visitor.submit(&page, &back, &[("version", "1")]).await.expect(409);
         assert!(stale.contains("这条记录刚刚有变化"));
