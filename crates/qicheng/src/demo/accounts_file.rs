@@ -95,13 +95,18 @@ fn employers(season: &Season) -> Vec<Line> {
         (Standing::Frozen, "已停用"),
         (Standing::Warned, "预警单位"),
     ] {
-        let listed = listed(season, standing);
-        for (index, employer) in season.employers.iter().enumerate().filter(|(_, e)| e.standing == standing) {
-            let names = invited(season, EmployerNo(index), &shown);
-            if listed.contains(&EmployerNo(index)) || !names.is_empty() {
-                let note = if names.is_empty() { note.to_owned() } else { format!("{note}，邀请了 {names}") };
-                lines.push(line("employer", login(employer), &employer.contact.name, employer.name.clone(), &note));
+        let mut numbers = listed(season, standing);
+        for no in (0..season.employers.len()).map(EmployerNo) {
+            let fits = season.employer(no).is_some_and(|employer| employer.standing == standing);
+            if fits && !numbers.contains(&no) && !invited(season, no, &shown).is_empty() {
+                numbers.push(no);
             }
+        }
+        for no in numbers {
+            let Some(employer) = season.employer(no) else { continue };
+            let names = invited(season, no, &shown);
+            let note = if names.is_empty() { note.to_owned() } else { format!("{note}，邀请了 {names}") };
+            lines.push(line("employer", login(employer), &employer.contact.name, employer.name.clone(), &note));
         }
     }
     let with_handler = listed(season, Standing::Admitted).first().and_then(|no| season.employers.get(no.0));
