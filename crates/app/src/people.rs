@@ -1,10 +1,12 @@
 //! Persons and contacts as use cases reach them: sealing and opening, finding by exact number, and who may set a contact.
 //!
-//! Invariant: a contact that somebody else set counts only as decision 8 allows.
+//! Invariant: a contact that somebody else set counts only as decision 8 allows ([`given`]).
+
+pub mod given;
 
 use domain::accounts::Access;
 use domain::ids::{ContactId, PersonId, SchoolId};
-use domain::people::{Contact, ContactOrigin, DocumentKind, IdentityDocument, NOTICE_HOURS};
+use domain::people::{Contact, ContactOrigin, DocumentKind, IdentityDocument};
 use domain::time::Instant;
 use store::engine::{Tx, WriteTx};
 use store::people::contacts::ContactRow;
@@ -12,8 +14,7 @@ use store::people::persons::PersonRow;
 use store::people::{contacts, persons};
 
 use crate::error::Broken;
-use crate::inbox::{Message, Recipient};
-use crate::{Act, ActError, App};
+use crate::{ActError, App};
 
 /// The blind index an identity document is found by.
 pub fn document_blind(app: &App, document: &IdentityDocument) -> [u8; 32] {
@@ -126,66 +127,6 @@ pub fn contact_row(app: &App, new: &NewContact<'_>) -> Result<ContactRow, ActErr
         counts_from: new.counts_from,
         verified_at: new.verified_at,
     })
-}
-
-/// Sets a contact on behalf of a school, by import or by hand. It replaces the school's earlier, unverified contact of the
-/// same kind. With older contacts it counts 24 hours after the notice that goes to them now; without, from activation.
-/// Returns whether anything changed.
-///
-/// # Errors
-/// When storage fails.
-pub async fn set_by_school(
-    act: &mut Act,
-    access: &Access,
-    person: PersonId,
-    contact: &Contact,
-    origin: ContactOrigin,
-    school: SchoolId,
-) -> Result<bool, ActError> {
-    let (app, now) = (act.app().clone(), act.now());
-    let blind = contact_blind(&app, contact);
-    let known = contacts::list(&mut act.tx, access, person).await?;
-    if known.iter().any(|row| row.kind == contact.kind() && row.blind == blind) {
-        return Ok(false);
-    }
-    let activated = store::accounts::identities::of_person(&mut act.tx, access, person).await?.is_some();
-    let replaced = |row: &&ContactRow| {
-        row.kind == contact.kind() && row.origin_school == Some(school) && row.verified_at.is_none()
-    };
-    // Contacts of the same import are not older than each other.
-    let older = known.iter().any(|row| row.set_at < now);
-    let counts_from = if !older { activated.then_some(now) } else { Some(now.plus_hours(NOTICE_HOURS)) };
-    if older {
-        notice_older(act, person, contact).await?;
-    }
-    // A contact that already counts for an activated person stays beside the new one: it may be the only true one.
-    for row in known.iter().filter(replaced).filter(|_| !activated) {
-        contacts::remove(&mut act.tx, access, (person, row.contact), now).await?;
-    }
-    let new = NewContact { person, contact, origin, school: Some(school), set_at: now, counts_from, verified_at: None };
-    let row = contact_row(&app, &new)?;
-    contacts::insert(&mut act.tx, access, &row).await?;
-    Ok(true)
-}
-
-/// Tells the person, by inbox and by every contact they have so far, that a new one was set.
-async fn notice_older(act: &mut Act, person: PersonId, contact: &Contact) -> Result<(), ActError> {
-    let subject = "学校更新了你的联系方式".to_owned();
-    let body = format!(
-        "学校为你登记了新的{}（{}），24 小时后可用于签约确认。如果不是你本人的{}，请登录后在「手机与邮箱」中删除，并联系学校就业部门。",
-        contact.kind().name(),
-        contact.masked(),
-        contact.kind().name(),
-    );
-    act.tell(Message {
-        to: Recipient::Person(person),
-        kind: "contact-set",
-        subject,
-        body,
-        link: "/me/contacts".into(),
-        record: String::new(),
-    })
-    .await
 }
 
 /// Verified contacts of a person that no other person has verified: the ones to log in by.

@@ -11,6 +11,7 @@ mod entry_fields;
 pub mod first_check;
 mod judgement;
 pub mod list;
+mod relink;
 pub mod repair_row;
 pub mod returned_workbook;
 pub mod reveal;

@@ -17,6 +17,8 @@ const STREAM: &str = "SELECT e.owner, e.stream, e.seq, e.kind, e.fact, e.previou
 const STREAMS: &str =
     "SELECT DISTINCT stream FROM ledger_events WHERE owner = $1 AND stream > $2 ORDER BY stream LIMIT $3";
 const OWNERS: &str = "SELECT DISTINCT owner FROM ledger_events ORDER BY owner";
+const TRACED_OWNERS: &str = "SELECT owner FROM ledger_events UNION SELECT owner FROM ledger_order \
+     UNION SELECT owner FROM ledger_checkpoints ORDER BY 1";
 const PENDING: &str = "SELECT p.owner, p.stream, p.seq FROM ledger_pending p \
      JOIN ledger_events e ON e.owner = p.owner AND e.stream = p.stream AND e.seq = p.seq \
      ORDER BY p.owner, e.at, p.stream, p.seq LIMIT $1";
@@ -109,6 +111,11 @@ pub async fn streams(tx: &mut Tx, owner: &str, after: Uuid, limit: i64) -> Resul
 /// Every owner that has events.
 pub async fn owners(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
     tx.all(OWNERS, params![], |row| row.get(0)).await
+}
+
+/// Every owner that has events, or traces of events that are gone.
+pub async fn traced_owners(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    tx.all(TRACED_OWNERS, params![], |row| row.get(0)).await
 }
 
 /// Numbers up to `limit` committed events that have no number yet; returns how many.

@@ -13,7 +13,7 @@ pub mod signings;
 
 pub use placement::{
     NewPlacement, Occupied, PlacementMove, PlacementRow, due_invitations, find, heads, insert, list_of_entry, move_to,
-    occupancy, open_invitation, submissions,
+    occupancy, open_invitation, relink, submissions, unrecorded,
 };
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One-time codes (decision 8): sent to a contact the person controls, bound to contact, act, record and version.
 
-use domain::accounts::{Action, CodeAnswer, CodePurpose};
+use domain::accounts::{Action, CODE_TRIES, CodeAnswer, CodePurpose, OneTimeCode};
 use domain::ids::ContactId;
 use domain::people::Contact;
 use domain::placements::Proof;
@@ -44,7 +44,7 @@ pub async fn issue(
     act.enqueue(Job::DeliverCode(delivery)).await
 }
 
-/// Checks a typed code and uses it up. A wrong try is counted in the act's transaction: commit it even then.
+/// Checks a typed code and uses it up. The try is counted in the act's transaction: commit it even when it was wrong.
 ///
 /// # Errors
 /// [`ActError::Fields`] at `code`, saying what to do.
@@ -63,20 +63,18 @@ pub async fn check(
         return Err(FieldErrors::one("code", "请先获取验证码").into());
     };
     let digits: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let matches = row.hash == hash(&app, &binding, &digits);
     let now = act.now();
-    match row.code.answer(matches, now) {
-        Ok(()) => match codes::used(&mut act.tx, row.id, now).await? {
-            true => Ok(()),
-            false => Err(FieldErrors::one("code", CodeAnswer::Used.to_string()).into()),
-        },
-        Err(answer) => {
-            if matches!(answer, CodeAnswer::Wrong(_) | CodeAnswer::Exhausted) {
-                codes::tried(&mut act.tx, row.id).await?;
-            }
-            Err(FieldErrors::one("code", answer.to_string()).into())
-        }
+    let refuse = |answer: CodeAnswer| Err(FieldErrors::one("code", answer.to_string()).into());
+    if let Err(answer) = row.code.open(now) {
+        return refuse(answer);
     }
+    let Some(tries) = codes::take_try(&mut act.tx, row.id, CODE_TRIES).await? else {
+        return refuse(CodeAnswer::Exhausted);
+    };
+    if row.hash != hash(&app, &binding, &digits) {
+        return refuse(OneTimeCode::wrong(tries));
+    }
+    if codes::used(&mut act.tx, row.id, now).await? { Ok(()) } else { refuse(CodeAnswer::Used) }
 }
 
 /// A proof with what the event says of the contact.

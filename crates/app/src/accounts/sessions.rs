@@ -18,6 +18,8 @@ pub struct Resumed {
     pub must_change_password: bool,
     /// A graduate who has several roster entries and has not chosen one, or has none.
     pub without_entry: bool,
+    /// A graduate who has not looked at the selected entry yet (F061, R03).
+    pub must_check: bool,
 }
 
 /// How long a request may go unnoted before the session's last use is written again, in seconds.
@@ -108,6 +110,7 @@ fn resumed(row: SessionRow) -> Option<Resumed> {
         actor: Actor::Person(Box::new(session)),
         must_change_password: row.must_change_password,
         without_entry,
+        must_check: row.unchecked,
     })
 }
 

@@ -167,6 +167,9 @@ pub async fn register(
         if employers::find(&mut act.tx, &access, draft).await?.is_some() {
             return Ok(Registered::New(draft));
         }
+        if requests::find_any(&mut act.tx, &access, draft.0).await?.is_some() {
+            return Ok(Registered::Claim(draft.0));
+        }
         let now = act.now();
         limits::take(&mut act.tx, ThrottleRule::REGISTER_ADDRESS, &limits::address_key(app, address), now).await?;
         if identities::by_login(&mut act.tx, &access, &checked.login).await?.is_some() {
@@ -244,9 +247,6 @@ async fn claim(
     files::insert(&mut act.tx, access, &file).await?;
     // The draft's number: posting the same form twice makes one claim.
     let request = draft.0;
-    if requests::find(&mut act.tx, access, employer, request).await?.is_some() {
-        return Ok(Registered::Claim(request));
-    }
     let asked = Asked {
         name: checked.profile.name.clone(),
         credit_code: checked.profile.credit_code.as_str().to_owned(),

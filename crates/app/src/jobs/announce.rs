@@ -10,6 +10,7 @@ use store::inbox::InboxRow;
 use super::Job;
 use crate::inbox::Recipient;
 use crate::organisations::rules;
+use crate::people::given::CONTACT_SET;
 use crate::ports::ChannelKind;
 use crate::{ActError, App};
 
@@ -30,6 +31,10 @@ async fn kinds(tx: &mut Tx, to: Recipient, row: &InboxRow) -> Result<Vec<Channel
         Recipient::Employer(_) => return Ok(vec![ChannelKind::Email]),
         Recipient::Account(_) => return Ok(Vec::new()),
     };
+    // Decision 8 asks for a notice to every older contact.
+    if row.kind == CONTACT_SET {
+        return Ok(vec![ChannelKind::Sms, ChannelKind::Email]);
+    }
     let Some(school) = school(tx, person, row).await? else { return Ok(Vec::new()) };
     let (_, policy) = rules::policy_of_school(tx, &access(), school).await?;
     let kind = |channel: &Channel| match channel {

@@ -51,10 +51,13 @@ pub async fn verify(app: &App) -> Result<Verification, ActError> {
     let mut tx = app.db.read().await?;
     tx.expect_long_statements();
     let mut report = Verification::default();
-    for owner in store::ledger::owners(&mut tx).await? {
+    for owner in store::ledger::traced_owners(&mut tx).await? {
         report.owners += 1;
         verify_streams(&mut tx, &owner, &mut report).await?;
         verify_order(app, &mut tx, &owner, &mut report).await?;
+    }
+    for (owner, stream, row) in store::placements::unrecorded(&mut tx, PAGE).await? {
+        report.findings.push(Finding::Row { owner, stream, row, event: "nothing".into() });
     }
     Ok(report)
 }

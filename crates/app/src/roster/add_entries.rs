@@ -4,18 +4,17 @@ use std::collections::HashMap;
 
 use domain::ids::{EntryId, PersonId};
 use domain::ledger::Owner;
-use domain::people::{Contact, ContactOrigin, PersonName};
+use domain::people::PersonName;
 use domain::roster::RosterFields;
-use store::people::contacts::ContactRow;
+use store::people::persons;
 use store::people::persons::PersonRow;
-use store::people::{contacts, persons};
 use store::roster::entries::{self, EntryRow};
 use store::roster::entry_changes;
 use store::roster::imports::ImportRecord;
 
-use super::apply_import::{give_contacts, tell_shared};
+use super::apply_import::giver;
 use super::entry_fields;
-use crate::people::{self, NewContact};
+use crate::people::{self, given};
 use crate::{Act, ActError, App, NewEvent};
 
 /// One row about to become an entry.
@@ -41,15 +40,19 @@ pub(super) async fn add_entries(
 ) -> Result<(), ActError> {
     let access = act.system();
     let holders = holders(app, act, &rows).await?;
-    let mut given = fresh_contacts(app, act, record, &rows, &holders).await?;
+    let fresh: Vec<_> = (rows.iter().zip(&holders))
+        .filter(|(_, holder)| holder.fresh)
+        .map(|(row, holder)| (holder.person, given::named(&row.fields)))
+        .collect();
+    let mut first = given::give_first(act, giver(record), &fresh).await?;
     let mut added = Vec::with_capacity(rows.len());
     let mut events = Vec::with_capacity(rows.len());
     for (row, holder) in rows.iter().zip(&holders) {
         let entry = entry(app, act, record, row, holder);
         let contacts = if holder.fresh {
-            given.remove(&holder.person).unwrap_or_default()
+            first.remove(&holder.person).unwrap_or_default()
         } else {
-            give_contacts(app, act, record.school, holder.person, &row.fields).await?
+            given::give(act, giver(record), holder.person, &given::named(&row.fields)).await?
         };
         events.push(imported(record, row, &entry, contacts));
         added.push((entry, entry_fields::digest(app, &row.fields)));
@@ -85,54 +88,6 @@ async fn holders(app: &App, act: &mut Act, rows: &[NewRow]) -> Result<Vec<Holder
     }
     persons::load(&mut act.tx, &access, &made).await?;
     Ok(holders)
-}
-
-/// Gives the persons just made the contacts of their rows; returns what each was given, in words.
-async fn fresh_contacts(
-    app: &App,
-    act: &mut Act,
-    record: &ImportRecord,
-    rows: &[NewRow],
-    holders: &[Holder],
-) -> Result<HashMap<PersonId, Vec<String>>, ActError> {
-    let (access, now) = (act.system(), act.now());
-    let mut new: Vec<(ContactRow, Contact)> = Vec::new();
-    for (row, holder) in rows.iter().zip(holders).filter(|(_, holder)| holder.fresh) {
-        let mobile = row.fields.mobile.clone().map(Contact::Mobile);
-        let email = row.fields.email.clone().map(Contact::Email);
-        for contact in [mobile, email].into_iter().flatten() {
-            let given = NewContact {
-                person: holder.person,
-                contact: &contact,
-                origin: ContactOrigin::SchoolImport,
-                school: Some(record.school),
-                set_at: now,
-                // The first contact of a person counts from activation (decision 8).
-                counts_from: None,
-                verified_at: None,
-            };
-            new.push((people::contact_row(app, &given)?, contact));
-        }
-    }
-    let blinds: Vec<[u8; 32]> = new.iter().map(|(row, _)| row.blind).collect();
-    let mut owners: HashMap<[u8; 32], Vec<PersonId>> = HashMap::new();
-    for (blind, person) in contacts::held(&mut act.tx, &access, &blinds).await? {
-        owners.entry(blind).or_default().push(person);
-    }
-    let mut given: HashMap<PersonId, Vec<String>> = HashMap::new();
-    for (row, contact) in &new {
-        let words = given.entry(row.person).or_default();
-        let origin = ContactOrigin::SchoolImport.name();
-        words.push(format!("{} {}（{origin}）", contact.kind().name(), contact.masked()));
-        let others = owners.entry(row.blind).or_default();
-        if !others.is_empty() {
-            words.push(format!("{} {} 与他人相同", contact.kind().name(), contact.masked()));
-            tell_shared(act, others.iter().copied().chain([row.person]), contact).await?;
-        }
-        others.push(row.person);
-    }
-    contacts::load(&mut act.tx, &access, new.into_iter().map(|(row, _)| row).collect()).await?;
-    Ok(given)
 }
 
 fn entry(app: &App, act: &Act, record: &ImportRecord, new: &NewRow, holder: &Holder) -> EntryRow {

@@ -4,11 +4,10 @@
 //! it stopped and never writes a row twice.
 
 use domain::accounts::{Access, Action};
-use domain::ids::{ImportId, PersonId, SchoolId};
+use domain::ids::{ImportId, SchoolId};
 use domain::ledger::Owner;
-use domain::people::{Contact, ContactOrigin, NOTICE_HOURS};
+use domain::people::ContactOrigin;
 use domain::roster::{RosterFields, changes};
-use store::people::contacts;
 use store::roster::entries;
 use store::roster::entry_changes;
 use store::roster::import_rows::{self, StoredRow};
@@ -19,7 +18,8 @@ use super::judgement::{Claims, Frame, Judged, meet_roster};
 use super::show_import::{Counts, counts_of, headings_of};
 use super::{entry_fields, own_school, sealed_row};
 use crate::inbox::{Message, Recipient};
-use crate::people::{self, NewContact};
+use crate::people;
+use crate::people::given::{self, Giver};
 use crate::{Act, ActError, Actor, App, NewEvent, once_more};
 
 /// Rows of the file in one transaction.
@@ -219,7 +219,7 @@ async fn change(
     if !entry_changes::update(&mut act.tx, &access, &row, digest, now).await? {
         return Err(ActError::defect("an entry changed within its own transaction"));
     }
-    let given = give_contacts(app, act, record.school, row.person, fields).await?;
+    let given = given::give(act, giver(record), row.person, &given::named(fields)).await?;
     let shown = |change: &domain::roster::FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(record.school),
@@ -236,78 +236,6 @@ async fn change(
     .await
 }
 
-/// Gives the person the contacts of the row that are new (decision 8); returns what was given, masked, with its origin.
-pub(super) async fn give_contacts(
-    app: &App,
-    act: &mut Act,
-    school: SchoolId,
-    person: PersonId,
-    fields: &RosterFields,
-) -> Result<Vec<String>, ActError> {
-    let (access, now) = (act.system(), act.now());
-    let mobile = fields.mobile.clone().map(Contact::Mobile);
-    let email = fields.email.clone().map(Contact::Email);
-    let offered: Vec<Contact> = [mobile, email].into_iter().flatten().collect();
-    if offered.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known = contacts::list(&mut act.tx, &access, person).await?;
-    let mut given = Vec::new();
-    for contact in &offered {
-        let blind = people::contact_blind(app, contact);
-        if known.iter().any(|row| row.blind == blind) {
-            continue;
-        }
-        let others = contacts::holders(&mut act.tx, &access, contact.kind(), &blind).await?;
-        let new = NewContact {
-            person,
-            contact,
-            origin: ContactOrigin::SchoolImport,
-            school: Some(school),
-            set_at: now,
-            // The first contact counts from activation, a later one a day after the older ones are told.
-            counts_from: (!known.is_empty()).then(|| now.plus_hours(NOTICE_HOURS)),
-            verified_at: None,
-        };
-        let row = people::contact_row(app, &new)?;
-        contacts::insert(&mut act.tx, &access, &row).await?;
-        given.push(format!("{} {}（{}）", contact.kind().name(), contact.masked(), ContactOrigin::SchoolImport.name()));
-        if !known.is_empty() {
-            let words = format!(
-                "学校为你登记了新的{}：{}。24 小时后可用于确认；如不是你的，请联系学校。",
-                contact.kind().name(),
-                contact.masked()
-            );
-            act.tell(notice(person, "contact-added", "学校为你登记了新的联系方式", words)).await?;
-        }
-        if !others.is_empty() {
-            tell_shared(act, others.into_iter().chain([person]), contact).await?;
-            given.push(format!("{} {} 与他人相同", contact.kind().name(), contact.masked()));
-        }
-    }
-    Ok(given)
-}
-
-/// Tells everybody who has the contact that it is not theirs alone.
-pub(super) async fn tell_shared(
-    act: &mut Act,
-    holders: impl Iterator<Item = PersonId>,
-    contact: &Contact,
-) -> Result<(), ActError> {
-    let words = format!("{} {} 同时登记在另一名毕业生名下，请核对并更换。", contact.kind().name(), contact.masked());
-    for holder in holders {
-        act.tell(notice(holder, "contact-shared", "联系方式与他人相同", words.clone())).await?;
-    }
-    Ok(())
-}
-
-fn notice(person: PersonId, kind: &'static str, subject: &str, body: String) -> Message {
-    Message {
-        to: Recipient::Person(person),
-        kind,
-        subject: subject.to_owned(),
-        body,
-        link: "/g/me".to_owned(),
-        record: String::new(),
-    }
+pub(super) const fn giver(record: &ImportRecord) -> Giver {
+    Giver { school: record.school, origin: ContactOrigin::SchoolImport }
 }

@@ -3,6 +3,7 @@
 use domain::accounts::Action;
 use domain::ids::EntryId;
 use domain::ledger::Owner;
+use domain::people::{Contact, ContactOrigin};
 use domain::placements::Slot;
 use domain::refusal::{FieldErrors, Refusal};
 use domain::roster::{CheckState, FieldChange, Headings, RosterColumn, RosterFields, Severity, changes, check_row};
@@ -11,11 +12,12 @@ use store::placements;
 use store::roster::{entries, entry_changes};
 use uuid::Uuid;
 
-use super::apply_import::give_contacts;
 use super::judgement::Frame;
+use super::relink::relink;
 use super::{EntryRow, entry_fields, own_school};
 use crate::inbox::{Message, Recipient};
-use crate::{Act, ActError, Actor, App, Began, NewEvent, Stale, people};
+use crate::people::given::{self, Giver};
+use crate::{Act, ActError, Actor, App, Began, NewEvent, Stale};
 
 /// What the correction form shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,10 +105,13 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
         }
     }
     let columns: Vec<RosterColumn> = changed_fields.iter().map(|change| change.column).collect();
+    let typed = |contact: &Contact| match contact {
+        Contact::Mobile(_) => columns.contains(&RosterColumn::Mobile),
+        Contact::Email(_) => columns.contains(&RosterColumn::Email),
+    };
+    let mut offered: Vec<Contact> = given::named(&after).into_iter().filter(typed).collect();
     if columns.contains(&RosterColumn::DocumentNumber) || columns.contains(&RosterColumn::DocumentKind) {
-        let now = act.now();
-        row.person = people::find_or_add(app, &mut act.tx, &access, &after.document, now).await?;
-        row.name_conflict = false;
+        offered.extend(relink(&mut act, &mut row, &after).await?);
     }
     let check = entry_fields::read_check(app, &row)?.after_change(&columns);
     let from = row.check_state.clone();
@@ -124,7 +129,8 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
         }
         Err(error) => return Err(error.into()),
     }
-    let given = give_contacts(app, &mut act, school, row.person, &after).await?;
+    let giver = Giver { school, origin: ContactOrigin::Staff };
+    let given = given::give(&mut act, giver, row.person, &offered).await?;
     let shown = |change: &FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(school),

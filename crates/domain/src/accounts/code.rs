@@ -57,7 +57,8 @@ impl CodePurpose {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OneTimeCode {
     pub sent_at: Instant,
-    pub wrong_tries: u32,
+    /// Codes typed so far.
+    pub tries: u32,
     pub used: bool,
 }
 
@@ -75,24 +76,29 @@ pub enum CodeAnswer {
 }
 
 impl OneTimeCode {
-    /// Checks a typed code; the caller stores a wrong try or the use.
+    /// Whether another try may be made at all. The caller counts the try before it compares, so that guesses made at the
+    /// same time are counted too.
     ///
     /// # Errors
-    /// Why it does not count. A right code after the last try does not count either.
-    pub fn answer(&self, matches: bool, now: Instant) -> Result<(), CodeAnswer> {
+    /// Why a typed code does not count, right or wrong.
+    pub fn open(&self, now: Instant) -> Result<(), CodeAnswer> {
         if self.used {
             return Err(CodeAnswer::Used);
         }
         if now >= self.sent_at.plus_minutes(CODE_LIFETIME_MINUTES) {
             return Err(CodeAnswer::Expired);
         }
-        if self.wrong_tries >= CODE_TRIES {
+        if self.tries >= CODE_TRIES {
             return Err(CodeAnswer::Exhausted);
         }
-        if matches {
-            return Ok(());
+        Ok(())
+    }
+
+    /// What a wrong code is answered when it was the `tries`-th.
+    pub const fn wrong(tries: u32) -> CodeAnswer {
+        match CODE_TRIES.saturating_sub(tries) {
+            0 => CodeAnswer::Exhausted,
+            left => CodeAnswer::Wrong(left),
         }
-        let left = CODE_TRIES - self.wrong_tries - 1;
-        Err(if left == 0 { CodeAnswer::Exhausted } else { CodeAnswer::Wrong(left) })
     }
 }

@@ -80,14 +80,17 @@ fn data_scope_narrows_staff_and_nobody_else() {
 #[test]
 fn a_code_counts_once_within_ten_minutes_and_five_tries() {
     let sent = Instant::from_micros(0);
-    let fresh = OneTimeCode { sent_at: sent, wrong_tries: 0, used: false };
-    assert_eq!(fresh.answer(true, sent.plus_seconds(599)), Ok(()));
-    assert_eq!(fresh.answer(true, sent.plus_seconds(600)), Err(CodeAnswer::Expired));
-    assert_eq!(fresh.answer(false, sent), Err(CodeAnswer::Wrong(4)));
-    let tried = OneTimeCode { wrong_tries: 5, ..fresh.clone() };
-    assert_eq!(tried.answer(true, sent), Err(CodeAnswer::Exhausted));
+    let fresh = OneTimeCode { sent_at: sent, tries: 0, used: false };
+    assert_eq!(fresh.open(sent.plus_seconds(599)), Ok(()));
+    assert_eq!(fresh.open(sent.plus_seconds(600)), Err(CodeAnswer::Expired));
+    let tried = OneTimeCode { tries: 5, ..fresh.clone() };
+    assert_eq!(tried.open(sent), Err(CodeAnswer::Exhausted));
     let used = OneTimeCode { used: true, ..fresh };
-    assert_eq!(used.answer(true, sent), Err(CodeAnswer::Used));
+    assert_eq!(used.open(sent), Err(CodeAnswer::Used));
+    assert_eq!(
+        [1, 4, 5, 6].map(OneTimeCode::wrong),
+        [CodeAnswer::Wrong(4), CodeAnswer::Wrong(1), CodeAnswer::Exhausted, CodeAnswer::Exhausted]
+    );
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl World {
                 let records = world.invite(&stage, seen_from, employer, &people, group).await;
                 world.send_codes(&stage, &records).await;
                 app::jobs::run_due(app).await.unwrap();
-                let sent = std::mem::take(&mut *sent.lock().unwrap());
+                let sent = std::mem::take(&mut *sent.messages.lock().unwrap());
                 for (record, graduate) in records {
                     let letter =
                         sent.iter().find(|letter| letter.to == people[graduate].mobile && letter.code.is_some());

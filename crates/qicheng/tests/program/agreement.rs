@@ -82,7 +82,20 @@ pub async fn decided(app: &TestApp, reviewer: &Somebody, record: PlacementRef, d
     decide::decide(app.app(), &who, &input).await.unwrap().unwrap();
 }
 
-fn pass() -> Decision {
+/// The whole way: invited, accepted, passed at both levels, sealed.
+pub async fn sealed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
+    let record = invited(app, basic, graduate).await;
+    accepted(app, graduate, record).await;
+    for reviewer in [&basic.reviewers[0], &basic.school_admin] {
+        decided(app, reviewer, record, pass()).await;
+        app.clock().advance_seconds(11);
+        settle::settle(app.app(), record).await.unwrap();
+    }
+    assert_eq!(row(app, record).await.state, StateCode::OnSigned);
+    record
+}
+
+pub fn pass() -> Decision {
     Decision::Pass { acknowledged: Vec::new() }
 }
 

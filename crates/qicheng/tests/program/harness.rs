@@ -18,7 +18,7 @@ mod page;
 mod stage;
 mod visitor;
 
-pub use fixtures::{Basic, Graduate, Somebody, execute, letter_form};
+pub use fixtures::{Basic, Graduate, Somebody, execute, letter_form, resident_id};
 pub use page::Page;
 pub use stage::TestApp;
 pub use visitor::Visitor;

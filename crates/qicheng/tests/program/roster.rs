@@ -12,7 +12,7 @@ const NEW: &str = "/s/2027/imports/new";
 const STUDENTS: &str = "/s/2027/students";
 
 /// A resident id that passes its check and is issued to nobody.
-fn identity(number: usize) -> String {
+pub fn identity(number: usize) -> String {
     let body = format!(
         "110101{}{:02}{:02}{:03}",
         2003 + number / 4000 % 3,
@@ -25,16 +25,17 @@ fn identity(number: usize) -> String {
     format!("{body}{}", ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][(sum % 11) as usize])
 }
 
-fn place(column: RosterColumn) -> usize {
+pub fn place(column: RosterColumn) -> usize {
     RosterColumn::ALL.iter().position(|known| *known == column).unwrap()
 }
 
-fn headings() -> Vec<String> {
+/// The columns of the template.
+pub fn headings() -> Vec<String> {
     RosterColumn::ALL.iter().map(|column| column.title().to_owned()).collect()
 }
 
 /// A filled row of the template; every number makes another student.
-fn row(number: usize, department: &str) -> Vec<String> {
+pub fn row(number: usize, department: &str) -> Vec<String> {
     let mut row = sample_row(domain::ids::Cohort(2027), department);
     let given = ["安", "宁", "和", "清", "明", "远", "嘉", "言", "书", "知"];
     let name = format!("测{}{}{}", given[number % 10], given[number / 10 % 10], given[number / 100 % 10]);

@@ -9,7 +9,7 @@ use crate::agreement::{accepted, actor, candidate, decided, invited, letter_form
 use crate::harness::{Page, TestApp, Visitor};
 
 /// The fields of the letter as a browser posts them.
-fn letter<'l>(form: &'l domain::employers::LetterForm, candidates: &'l [String]) -> Vec<(&'l str, &'l str)> {
+pub fn letter<'l>(form: &'l domain::employers::LetterForm, candidates: &'l [String]) -> Vec<(&'l str, &'l str)> {
     let mut fields = vec![
         ("job_category", form.job_category.as_str()),
         ("post", &form.post),
@@ -37,7 +37,7 @@ fn records(page: &Page) -> Vec<PlacementRef> {
 }
 
 /// Accepts on the page: sends the code, types it, ticks, confirms.
-async fn accept_on_page(app: &TestApp, visitor: &mut Visitor, mobile: &str, record: PlacementRef) -> Page {
+pub async fn accept_on_page(app: &TestApp, visitor: &mut Visitor, mobile: &str, record: PlacementRef) -> Page {
     let address = format!("/g/invitations/{record}/accept");
     let page = visitor.get(&address).await.expect(200);
     let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();

@@ -61,7 +61,7 @@ CREATE TABLE one_time_codes (
     record_version bigint NOT NULL,
     code_hash bytea NOT NULL,
     sent_at timestamptz NOT NULL,
-    wrong_tries integer NOT NULL,
+    tries integer NOT NULL,
     used_at timestamptz
 );
 CREATE INDEX one_time_codes_contact ON one_time_codes (contact_blind, purpose, record, sent_at);

@@ -61,7 +61,7 @@ CREATE TABLE one_time_codes (
     record_version INTEGER NOT NULL,
     code_hash BLOB NOT NULL,
     sent_at INTEGER NOT NULL,
-    wrong_tries INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
 CREATE INDEX one_time_codes_contact ON one_time_codes (contact_blind, purpose, record, sent_at);

@@ -7,10 +7,11 @@ use uuid::Uuid;
 use crate::engine::{StoreError, Tx, WriteTx, params};
 
 const INSERT: &str = "INSERT INTO one_time_codes (code_id, contact_blind, purpose, record, record_version, code_hash, \
-     sent_at, wrong_tries, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL)";
-const NEWEST: &str = "SELECT code_id, code_hash, sent_at, wrong_tries, used_at FROM one_time_codes \
+     sent_at, tries, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL)";
+const NEWEST: &str = "SELECT code_id, code_hash, sent_at, tries, used_at FROM one_time_codes \
      WHERE contact_blind = $1 AND purpose = $2 AND record = $3 AND record_version = $4 ORDER BY sent_at DESC LIMIT 1";
-const TRIED: &str = "UPDATE one_time_codes SET wrong_tries = wrong_tries + 1 WHERE code_id = $1";
+const TRY: &str = "UPDATE one_time_codes SET tries = tries + 1 WHERE code_id = $1 AND tries < $2 AND used_at IS NULL \
+     RETURNING tries";
 const USED: &str = "UPDATE one_time_codes SET used_at = $2 WHERE code_id = $1 AND used_at IS NULL";
 const DELETE_OLD: &str = "DELETE FROM one_time_codes WHERE sent_at < $1";
 
@@ -60,7 +61,7 @@ pub async fn newest(tx: &mut Tx, binding: &CodeBinding<'_>) -> Result<Option<Cod
             hash: row.get(1)?,
             code: OneTimeCode {
                 sent_at: row.get(2)?,
-                wrong_tries: row.get(3)?,
+                tries: row.get(3)?,
                 used: row.get::<Option<Instant>>(4)?.is_some(),
             },
         })
@@ -68,9 +69,10 @@ pub async fn newest(tx: &mut Tx, binding: &CodeBinding<'_>) -> Result<Option<Cod
     .await
 }
 
-/// Notes a wrong try.
-pub async fn tried(tx: &mut WriteTx, id: Uuid) -> Result<(), StoreError> {
-    tx.execute(TRIED, params![id]).await.map(drop)
+/// Takes one of at most `most` tries and returns which one it is; `None` when none is left or the code is used. On
+/// PostgreSQL tries made at the same time wait here for each other.
+pub async fn take_try(tx: &mut WriteTx, id: Uuid, most: u32) -> Result<Option<u32>, StoreError> {
+    tx.optional(TRY, params![id, i64::from(most)], |row| row.get(0)).await
 }
 
 /// Uses the code up; `false` when another post used it first.

@@ -9,6 +9,8 @@ const FIND: &str = "SELECT account_id FROM login_names WHERE blind = $1";
 const INSERT: &str =
     "INSERT INTO login_names (blind, account_id, kind) VALUES ($1, $2, $3) ON CONFLICT (blind) DO NOTHING";
 const DELETE: &str = "DELETE FROM login_names WHERE blind = $1 AND account_id = $2";
+const DELETE_KIND: &str = "DELETE FROM login_names WHERE account_id = $1 AND kind = $2";
+const DELETE_ALL: &str = "DELETE FROM login_names WHERE account_id = $1";
 
 /// What kind of name it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,4 +47,12 @@ pub async fn insert(
 
 pub async fn delete(tx: &mut WriteTx, _: &Access, blind: &[u8; 32], account: AccountId) -> Result<(), StoreError> {
     tx.execute(DELETE, params![blind.to_vec(), account]).await.map(drop)
+}
+
+pub async fn delete_kind(tx: &mut WriteTx, _: &Access, account: AccountId, kind: NameKind) -> Result<(), StoreError> {
+    tx.execute(DELETE_KIND, params![account, kind.code()]).await.map(drop)
+}
+
+pub async fn delete_all(tx: &mut WriteTx, _: &Access, account: AccountId) -> Result<(), StoreError> {
+    tx.execute(DELETE_ALL, params![account]).await.map(drop)
 }

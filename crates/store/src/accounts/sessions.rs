@@ -8,7 +8,7 @@ use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const FIND: &str = "SELECT s.session_id, s.started_at, s.seen_at, s.school_id, s.entry_id, a.account_id, a.role, \
      a.name, a.province_id, a.school_id, a.department_id, a.employer_id, a.person_id, a.right_employment, \
-     a.right_archive, a.right_household, a.levels, a.must_change_password, p.name, c.name, d.name, e.name, ec.name, r.name \
+     a.right_archive, a.right_household, a.levels, a.must_change_password, p.name, c.name, d.name, e.name, ec.name, r.name, r.check_state \
      FROM sessions s JOIN accounts a ON a.account_id = s.account_id \
      LEFT JOIN provinces p ON p.province_id = a.province_id \
      LEFT JOIN schools c ON c.school_id = a.school_id \
@@ -29,6 +29,8 @@ const LIST: &str = "SELECT session_id, started_at, seen_at, device, address FROM
      WHERE account_id = $1 AND ended_at IS NULL ORDER BY seen_at DESC";
 const SELECT_ENTRY: &str =
     "UPDATE sessions SET school_id = $2, entry_id = $3 WHERE session_id = $1 AND ended_at IS NULL";
+const LEAVE_ENTRY: &str = "UPDATE sessions SET school_id = NULL, entry_id = NULL \
+     WHERE school_id = $1 AND entry_id = $2 AND ended_at IS NULL";
 const DELETE_OLD: &str = "DELETE FROM sessions WHERE seen_at < $1";
 
 /// A live session with what its account says of itself.
@@ -50,6 +52,8 @@ pub struct SessionRow {
     pub rights: Rights,
     pub levels: LevelScope,
     pub must_change_password: bool,
+    /// The selected entry waits for its holder's first look (R03).
+    pub unchecked: bool,
     /// The organisation's name, and the graduate's name of the selected entry.
     pub organisation: String,
 }
@@ -144,6 +148,11 @@ pub async fn select_entry(
     tx.execute(SELECT_ENTRY, params![session, school, entry]).await.map(drop)
 }
 
+/// Every session that is about the entry selects none.
+pub async fn leave_entry(tx: &mut WriteTx, school: SchoolId, entry: EntryId) -> Result<(), StoreError> {
+    tx.execute(LEAVE_ENTRY, params![school, entry]).await.map(drop)
+}
+
 /// Forgets sessions last seen before `before`.
 pub async fn delete_old(tx: &mut WriteTx, before: Instant) -> Result<u64, StoreError> {
     tx.execute(DELETE_OLD, params![before]).await
@@ -185,6 +194,7 @@ fn session_row(row: &Row<'_>) -> Result<SessionRow, StoreError> {
         rights: Rights { employment: right(13)?, archive: right(14)?, household: right(15)? },
         levels: LevelScope::parse(&levels).ok_or_else(|| StoreError::corrupt("levels", levels))?,
         must_change_password: row.get(17)?,
+        unchecked: text(24)?.as_deref() == Some("unchecked"),
         organisation,
     })
 }

@@ -83,8 +83,10 @@ store_test! {
         codes::insert(&mut tx, Uuid::from_u128(2), &binding, &[7; 32], NOW.plus_seconds(1)).await.unwrap();
         let newest = codes::newest(&mut tx, &binding).await.unwrap().unwrap();
         assert_eq!(newest.id, Uuid::from_u128(2));
-        codes::tried(&mut tx, newest.id).await.unwrap();
-        assert_eq!(codes::newest(&mut tx, &binding).await.unwrap().unwrap().code.wrong_tries, 1);
+        assert_eq!(codes::take_try(&mut tx, newest.id, 2).await.unwrap(), Some(1));
+        assert_eq!(codes::take_try(&mut tx, newest.id, 2).await.unwrap(), Some(2));
+        assert_eq!(codes::take_try(&mut tx, newest.id, 2).await.unwrap(), None);
+        assert_eq!(codes::newest(&mut tx, &binding).await.unwrap().unwrap().code.tries, 2);
         assert!(codes::used(&mut tx, newest.id, NOW).await.unwrap());
         assert!(!codes::used(&mut tx, newest.id, NOW).await.unwrap());
         assert!(codes::newest(&mut tx, &CodeBinding { version: 4, ..binding }).await.unwrap().is_none());

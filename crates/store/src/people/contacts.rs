@@ -13,6 +13,9 @@ const INSERT: &str = "INSERT INTO contacts (person_id, contact_id, kind, blind, 
 const LIST: &str = "SELECT person_id, contact_id, kind, blind, sealed, masked, origin, origin_school_id, set_at, counts_from, \
      verified_at FROM contacts WHERE person_id = $1 AND (person_id = $2 OR $2 IS NULL) AND removed_at IS NULL \
      ORDER BY set_at, contact_id";
+const KNOWN_BEFORE: &str = "SELECT person_id, contact_id, kind, blind, sealed, masked, origin, origin_school_id, set_at, \
+     counts_from, verified_at FROM contacts WHERE person_id = $1 AND (person_id = $2 OR $2 IS NULL) AND set_at < $3 \
+     AND (removed_at IS NULL OR removed_at >= $3) ORDER BY set_at, contact_id";
 const FIND: &str = "SELECT person_id, contact_id, kind, blind, sealed, masked, origin, origin_school_id, set_at, counts_from, \
      verified_at FROM contacts WHERE person_id = $1 AND contact_id = $2 AND (person_id = $3 OR $3 IS NULL) \
      AND removed_at IS NULL";
@@ -67,6 +70,16 @@ pub async fn insert(tx: &mut WriteTx, _: &Access, new: &ContactRow) -> Result<()
 /// The person's contacts, the oldest first.
 pub async fn list(tx: &mut Tx, access: &Access, person: PersonId) -> Result<Vec<ContactRow>, StoreError> {
     tx.all(LIST, params![person, access.person()], contact_row).await
+}
+
+/// The contacts the person had just before `at`, those removed since included.
+pub async fn known_before(
+    tx: &mut Tx,
+    access: &Access,
+    person: PersonId,
+    at: Instant,
+) -> Result<Vec<ContactRow>, StoreError> {
+    tx.all(KNOWN_BEFORE, params![person, access.person(), at], contact_row).await
 }
 
 pub async fn find(

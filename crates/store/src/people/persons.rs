@@ -10,6 +10,9 @@ use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 const INSERT: &str = "INSERT INTO persons (person_id, document_kind, document_sealed, document_masked, created_at) \
      VALUES ($1, $2, $3, $4, $5)";
 const INSERT_DOCUMENT: &str = "INSERT INTO person_documents (blind, person_id) VALUES ($1, $2)";
+const AMEND: &str =
+    "UPDATE persons SET document_kind = $2, document_sealed = $3, document_masked = $4 WHERE person_id = $1";
+const FORGET_DOCUMENTS: &str = "DELETE FROM person_documents WHERE person_id = $1";
 const FIND: &str = "SELECT person_id, document_kind, document_sealed, document_masked, created_at FROM persons \
      WHERE person_id = $1 AND (person_id = $2 OR $2 IS NULL)";
 const BY_DOCUMENT: &str = "SELECT person_id FROM person_documents WHERE blind = $1";
@@ -42,6 +45,18 @@ pub async fn insert(
     ];
     tx.execute(INSERT, values).await?;
     tx.execute(INSERT_DOCUMENT, params![document_blind.to_vec(), new.person]).await.map(drop)
+}
+
+/// Gives the person another document; the old one leads nowhere from now on.
+///
+/// # Errors
+/// A unique violation of `person_documents` when the document is somebody's already.
+pub async fn amend(tx: &mut WriteTx, _: &Access, row: &PersonRow, document_blind: &[u8; 32]) -> Result<(), StoreError> {
+    let values =
+        params![row.person, row.document_kind.as_str(), row.document_sealed.clone(), row.document_masked.as_str()];
+    tx.execute(AMEND, values).await?;
+    tx.execute(FORGET_DOCUMENTS, params![row.person]).await?;
+    tx.execute(INSERT_DOCUMENT, params![document_blind.to_vec(), row.person]).await.map(drop)
 }
 
 /// Adds many persons at once, each with the blind index of the document.

@@ -36,6 +36,8 @@ const LIST_OF_ENTRY: &str = concat!(
     " FROM placements WHERE school_id = $1 AND entry_id = $2 AND (department_id = $3 OR $3 IS NULL) \
      AND (person_id = $4 OR $4 IS NULL) ORDER BY created_at DESC, placement_id DESC LIMIT $5"
 );
+const RELINK: &str = "UPDATE placements SET person_id = $3, document_blind = $4, document_masked = $5 \
+     WHERE school_id = $1 AND entry_id = $2";
 const INSERT: &str = "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, \
      level_group, level, kind, state, slot, initiator, employer_id, employer_name, credit_code, student_name, \
      student_number, department, major, document_blind, document_masked, post, number, flags, attempt, deadline, \
@@ -54,6 +56,9 @@ const DUE_INVITATIONS: &str = "SELECT school_id, placement_id FROM placements \
      WHERE state = 'ON-INVITED' AND deadline <= $1 ORDER BY deadline LIMIT $2";
 const HEADS: &str = "SELECT state, version FROM placements WHERE placement_id = $1";
 const EMPLOYER_HEADS: &str = "SELECT e.state, e.version FROM employer_placements e WHERE e.placement_id = $1";
+const UNRECORDED: &str = "SELECT p.school_id, p.placement_id, p.state, p.version FROM placements p \
+     LEFT JOIN ledger_events e ON e.stream = p.placement_id AND e.seq = 1 WHERE e.stream IS NULL \
+     ORDER BY p.school_id, p.placement_id LIMIT $1";
 const SUBMISSIONS: &str = "SELECT COUNT(*) FROM placements WHERE school_id = $1 AND entry_id = $2 AND employer_id = $3 \
      AND state = 'ON-FAILED'";
 
@@ -246,6 +251,19 @@ pub async fn occupancy(tx: &mut Tx, _: &Access, school: SchoolId, entry: EntryId
     .await
 }
 
+/// Files the entry's placements under the person and number it has now; signed texts stay as they are.
+pub async fn relink(
+    tx: &mut WriteTx,
+    _: &Access,
+    (school, entry): (SchoolId, EntryId),
+    person: PersonId,
+    document_blind: &[u8; 32],
+    document_masked: &str,
+) -> Result<(), StoreError> {
+    let values = params![school, entry, person, document_blind.to_vec(), document_masked];
+    tx.execute(RELINK, values).await.map(drop)
+}
+
 /// The invitation of the same employer to the same entry that is open, or accepted and under review (R08).
 pub async fn open_invitation(
     tx: &mut Tx,
@@ -289,6 +307,15 @@ pub async fn heads(tx: &mut Tx, placement: Uuid) -> Result<Vec<String>, StoreErr
     let mut heads = tx.all(HEADS, params![placement], read).await?;
     heads.extend(tx.all(EMPLOYER_HEADS, params![placement], read).await?);
     Ok(heads)
+}
+
+/// Placements no event ever spoke of: owner, stream, state and version; at most `limit`.
+pub async fn unrecorded(tx: &mut Tx, limit: i64) -> Result<Vec<(String, Uuid, String)>, StoreError> {
+    tx.all(UNRECORDED, params![limit], |row| {
+        let owner = domain::ledger::Owner::School(row.get(0)?).to_string();
+        Ok((owner, row.get(1)?, format!("{} v{}", row.get::<String>(2)?, row.get::<i64>(3)?)))
+    })
+    .await
 }
 
 fn word<T: std::str::FromStr>(row: &Row<'_>, index: usize, what: &'static str) -> Result<T, StoreError> {

@@ -278,7 +278,7 @@ async fn decide(
 /// A whole name or credit code goes back into the list without standing in an address.
 async fn find(state: &WebState, actor: &Actor, portal: Portal, form: &Form) -> Result<Response, PageError> {
     let exactly = form.get("q");
-    if exactly.is_empty() {
+    if exactly.is_empty() && admit::may_admit(&state.app, actor).await? {
         return Ok(see_other(&portal.base));
     }
     queue(state, actor, portal, None, exactly).await

@@ -59,6 +59,29 @@ pub struct Basic {
     pub employer_admin: Somebody,
 }
 
+/// Where a small world stands.
+struct Place {
+    province: i32,
+    name: &'static str,
+    school_code: &'static str,
+    school: &'static str,
+    employer: &'static str,
+    employer_serial: u32,
+    employer_login: &'static str,
+    operator: &'static str,
+}
+
+const HERE: Place = Place {
+    province: 98,
+    name: "江州省",
+    school_code: "90011",
+    school: "江州大学",
+    employer: "江州云帆软件有限公司",
+    employer_serial: 11,
+    employer_login: "yunfan",
+    operator: "operator",
+};
+
 /// The rows an account is bound to; columns in the order of the table.
 #[derive(Default)]
 struct Bindings {
@@ -92,16 +115,21 @@ impl TestApp {
     }
 
     pub async fn seed_with(&self, levels: ReviewLevels) -> Basic {
+        self.seed_at(levels, &HERE).await
+    }
+
+    async fn seed_at(&self, levels: ReviewLevels, place: &Place) -> Basic {
         let (app, access, now) = (self.app(), administer(), self.app().now());
-        let province = ProvinceId(98);
+        let province = ProvinceId(place.province);
         let cohort = season::cohort_of(now.day());
-        let school_name = "江州大学".to_owned();
+        let code = place.school_code;
+        let school_name = place.school.to_owned();
         let employer = EmployerId(app.new_id());
-        let employer_name = "江州云帆软件有限公司".to_owned();
+        let employer_name = place.employer.to_owned();
         let mut tx = app.db.write().await.unwrap();
         let row = provinces::ProvinceRow {
             province,
-            name: "江州省".into(),
+            name: place.name.into(),
             parties: AgreementParties::Three,
             policy_version: 1,
             version: 1,
@@ -109,7 +137,7 @@ impl TestApp {
         provinces::insert(&mut tx, &access, &row, now).await.unwrap();
         policies::insert(&mut tx, &access, province, "v23", "", None, now).await.unwrap();
         let school =
-            schools::insert(&mut tx, &access, province, "90011", &school_name, "0990-80000011", now).await.unwrap();
+            schools::insert(&mut tx, &access, province, code, &school_name, "0990-80000011", now).await.unwrap();
         let departments = [DepartmentId(app.new_id()), DepartmentId(app.new_id())];
         for (department, name) in departments.iter().zip(["计算机学院", "外国语学院"]) {
             departments::insert(&mut tx, &access, school, *department, name, now).await.unwrap();
@@ -131,7 +159,7 @@ impl TestApp {
         .unwrap();
         let first = SettingsRow { version: 1, body };
         settings::insert(&mut tx, &access, school, cohort, &first, None, now).await.unwrap();
-        employer_row(&mut tx, employer, &employer_name, 11, now).await;
+        employer_row(&mut tx, employer, &employer_name, place.employer_serial, now).await;
 
         let of_province = || Bindings { province: Some(province), ..Bindings::default() };
         let of_school = || Bindings { school: Some(school), ..Bindings::default() };
@@ -145,14 +173,22 @@ impl TestApp {
             cohort,
             employer,
             employer_name,
-            operator: self.account(&mut tx, Role::Operator, "operator", "平台值班员", Bindings::default()).await,
-            province_admin: self.account(&mut tx, Role::Province, "province98", "省级管理员", of_province()).await,
-            school_admin: self.account(&mut tx, Role::School, "school90011", "就业中心主任", of_school()).await,
+            operator: self.account(&mut tx, Role::Operator, place.operator, "平台值班员", Bindings::default()).await,
+            province_admin: self
+                .account(&mut tx, Role::Province, &format!("province{province}"), "省级管理员", of_province())
+                .await,
+            school_admin: self
+                .account(&mut tx, Role::School, &format!("school{code}"), "就业中心主任", of_school())
+                .await,
             reviewers: [
-                self.account(&mut tx, Role::Department, "dept9001101", "计算机辅导员", of_department(first)).await,
-                self.account(&mut tx, Role::Department, "dept9001102", "外语辅导员", of_department(second)).await,
+                self.account(&mut tx, Role::Department, &format!("dept{code}01"), "计算机辅导员", of_department(first))
+                    .await,
+                self.account(&mut tx, Role::Department, &format!("dept{code}02"), "外语辅导员", of_department(second))
+                    .await,
             ],
-            employer_admin: self.account(&mut tx, Role::EmployerAdmin, "yunfan", "云帆人事", of_employer()).await,
+            employer_admin: self
+                .account(&mut tx, Role::EmployerAdmin, place.employer_login, "云帆人事", of_employer())
+                .await,
         };
         tx.commit().await.unwrap();
         basic
@@ -214,7 +250,8 @@ impl TestApp {
             document_blind: document_blind.to_vec(),
             exam_number: format!("23990011{serial:06}"),
             student_number,
-            sex: "male".into(),
+            // What the document number says.
+            sex: if serial % 2 == 1 { "male" } else { "female" }.into(),
             ethnic_group: "01".into(),
             political_status: "03".into(),
             birth_day: Day::new(2005, 3, 7).unwrap(),
@@ -324,7 +361,7 @@ async fn employer_row(tx: &mut WriteTx, employer: EmployerId, name: &str, serial
         "INSERT INTO employers (employer_id, name, credit_code, nature, industry, region, address, contact_name, \
          contact_phone, contact_mobile_sealed, contact_mobile_masked, contact_email, transfer_defaults, admission, \
          admission_facts, submitted_at, decided_at, created_at, updated_at, version) \
-         VALUES ($1, $2, $3, '31', '65', '110101', '江州市云帆路8号', '云帆人事', '0990-81234567', NULL, '', \
+         VALUES ($1, $2, $3, '31', '34', '110101', '江州市云帆路8号', '云帆人事', '0990-81234567', NULL, '', \
          'hr@example.net', '{}', $5, $6, $4, $4, $4, $4, 1)",
         params![employer, name, code.as_str(), now, admission.as_str(), serde_json::to_string(&admission).unwrap()],
     )

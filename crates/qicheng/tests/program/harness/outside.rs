@@ -55,17 +55,22 @@ impl Entropy for SeededEntropy {
 #[derive(Clone)]
 pub struct Captured {
     kind: ChannelKind,
-    sent: Arc<Mutex<Vec<Outgoing>>>,
+    sent: Sent,
 }
 
-/// Everything sent so far, shared with the test.
-pub type Sent = Arc<Mutex<Vec<Outgoing>>>;
+/// Everything sent so far, shared with the test, and what the channels answer instead while they are broken: whether
+/// trying again later can help.
+#[derive(Clone, Default)]
+pub struct Sent {
+    pub messages: Arc<Mutex<Vec<Outgoing>>>,
+    pub broken: Arc<Mutex<Option<bool>>>,
+}
 
 impl Captured {
     /// One channel of each kind, and the list both write to.
     pub fn both() -> (Vec<Arc<dyn Channel>>, Sent) {
-        let sent = Arc::new(Mutex::new(Vec::new()));
-        let channel = |kind| Arc::new(Self { kind, sent: Arc::clone(&sent) }) as Arc<dyn Channel>;
+        let sent = Sent::default();
+        let channel = |kind| Arc::new(Self { kind, sent: sent.clone() }) as Arc<dyn Channel>;
         (vec![channel(ChannelKind::Sms), channel(ChannelKind::Email)], sent)
     }
 }
@@ -77,7 +82,10 @@ impl Channel for Captured {
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), PortError> {
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
+        if let Some(temporary) = *self.sent.broken.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Err(PortError { what: "sending a message", cause: "the gateway is away".into(), temporary });
+        }
+        self.sent.messages.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());
         Ok(())
     }
 }

@@ -31,6 +31,11 @@ impl Page {
         self
     }
 
+    /// Method and address it answers.
+    pub fn asked(&self) -> &str {
+        &self.asked
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }

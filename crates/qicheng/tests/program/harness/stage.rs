@@ -17,12 +17,13 @@ use testing::proofs::Proofs;
 use testing::{Problem, TempDatabase, TempFile};
 use web::WebConfig;
 
-use super::outside::{Captured, MockClock, SeededEntropy};
-use super::visitor::Visitor;
+use super::Page;
+use super::outside::{Captured, MockClock, SeededEntropy, Sent};
+use super::visitor::{Seen, Visitor};
 
 /// Keeps the database alive; what it is made of is nobody's concern.
 enum Keep {
-    Sqlite(#[expect(dead_code, reason = "kept alive, not read")] TempFile),
+    Sqlite(TempFile),
     Postgres(#[expect(dead_code, reason = "kept alive, not read")] TempDatabase),
 }
 
@@ -32,10 +33,11 @@ pub struct TestApp {
     clock: Arc<MockClock>,
     router: Router,
     table: Arc<[(Method, &'static str)]>,
-    sent: Arc<Mutex<Vec<Outgoing>>>,
+    sent: Sent,
     proofs: Arc<Mutex<Proofs>>,
+    seen: Seen,
     folder: TempDir,
-    _keep: Keep,
+    keep: Keep,
 }
 
 async fn migrate(database: Result<Database, store::StoreError>) -> Result<(), Problem> {
@@ -81,7 +83,7 @@ impl TestApp {
         let web = web::build(app.clone(), config);
         let table = web.table.iter().map(|row| (row.method.clone(), row.path)).collect();
         let proofs = Arc::new(Mutex::new(Proofs::of("unnamed")));
-        Self { app, clock, router: web.router, table, sent, proofs, folder, _keep: keep }
+        Self { app, clock, router: web.router, table, sent, proofs, seen: Seen::default(), folder, keep }
     }
 
     /// `test` is the name the test runner prints, with the crate's in front.
@@ -93,7 +95,33 @@ impl TestApp {
 
     /// A browser nobody is logged in with.
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(self.router.clone(), Arc::clone(&self.table), Arc::clone(&self.proofs))
+        Visitor::new(self.router.clone(), Arc::clone(&self.table), Arc::clone(&self.proofs), Arc::clone(&self.seen))
+    }
+
+    /// Keeps every answer from now on.
+    pub fn keep_pages(&self) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(Vec::new());
+    }
+
+    /// What was answered since [`TestApp::keep_pages`], each with its line of the route table.
+    pub fn pages(&self) -> Vec<(String, Page)> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    /// Everything the database holds: SQLite's files as they are, PostgreSQL's tables as text.
+    pub async fn database_dump(&self) -> Vec<(String, Vec<u8>)> {
+        if let Keep::Sqlite(file) = &self.keep {
+            let files = std::fs::read_dir(file.folder()).unwrap().map(|entry| entry.unwrap().path());
+            return files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect();
+        }
+        let mut dump = Vec::new();
+        let mut tx = self.app.db.read().await.unwrap();
+        for (table, _) in store::classes::TABLES {
+            let sql = format!("SELECT CAST(t AS TEXT) FROM {table} t");
+            let rows: Vec<String> = tx.all(&sql, Vec::new(), |row| row.get(0)).await.unwrap();
+            dump.push(((*table).to_owned(), rows.join("\n").into_bytes()));
+        }
+        dump
     }
 
     /// The program behind its pages, for fixtures and for looking at what is stored.
@@ -112,7 +140,12 @@ impl TestApp {
 
     /// Messages that left the product so far.
     pub fn sent(&self) -> Vec<Outgoing> {
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.sent.messages.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on the channels fail; `Some(true)` in a way that may pass, `None` not any more.
+    pub fn break_channels(&self, temporary: Option<bool>) {
+        *self.sent.broken.lock().unwrap_or_else(PoisonError::into_inner) = temporary;
     }
 
     /// The code in the newest message to this contact; runs due jobs first.

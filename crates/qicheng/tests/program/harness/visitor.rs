@@ -17,19 +17,28 @@ use super::Page;
 const HOST: &str = "qicheng.test";
 const BOUNDARY: &str = "----qicheng-program-test";
 
+/// Every answer of an app so far with its line of the route table; kept only once somebody asks for it.
+pub type Seen = Arc<Mutex<Option<Vec<(String, Page)>>>>;
+
 /// One browser with its own cookies. Clone it for a second tab.
 #[derive(Clone)]
 pub struct Visitor {
     pub(super) router: Router,
     pub(super) table: Arc<[(Method, &'static str)]>,
     pub(super) proofs: Arc<Mutex<Proofs>>,
+    pub(super) seen: Seen,
     pub(super) cookies: BTreeMap<String, String>,
     pub(super) address: IpAddr,
 }
 
 impl Visitor {
-    pub(super) fn new(router: Router, table: Arc<[(Method, &'static str)]>, proofs: Arc<Mutex<Proofs>>) -> Self {
-        Self { router, table, proofs, cookies: BTreeMap::new(), address: Ipv4Addr::LOCALHOST.into() }
+    pub(super) fn new(
+        router: Router,
+        table: Arc<[(Method, &'static str)]>,
+        proofs: Arc<Mutex<Proofs>>,
+        seen: Seen,
+    ) -> Self {
+        Self { router, table, proofs, seen, cookies: BTreeMap::new(), address: Ipv4Addr::LOCALHOST.into() }
     }
 
     /// Declares that the requests from here on prove a feature.
@@ -129,7 +138,11 @@ impl Visitor {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
         self.keep_cookies(&parts.headers);
-        Page { status: parts.status.as_u16(), headers: parts.headers, bytes, asked }
+        let page = Page { status: parts.status.as_u16(), headers: parts.headers, bytes, asked };
+        if let Some(seen) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            seen.push((self.route(&method, path), page.clone()));
+        }
+        page
     }
 
     fn keep_cookies(&mut self, headers: &axum::http::HeaderMap) {

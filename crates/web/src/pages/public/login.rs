@@ -57,6 +57,9 @@ pub struct LoginPage {
     pub news: Vec<(String, String)>,
 }
 
+/// A text with so many digits may be a mobile or a document number.
+const MOBILE_DIGITS: usize = 11;
+
 /// What the address of the log-in page may carry.
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -133,6 +136,13 @@ async fn try_log_in(
     page(status, &shown)
 }
 
+/// The account as it was typed, for the form that comes back; numbers of documents and mobiles are not repeated in a page.
+pub(super) fn typed_account(form: &Form) -> &str {
+    let account = form.get("account");
+    let digits = account.chars().filter(char::is_ascii_digit).count();
+    if digits >= MOBILE_DIGITS { "" } else { account }
+}
+
 /// Hands the session to the browser and opens the first page it may see.
 pub(super) async fn welcome(state: &WebState, done: &LoggedIn, next: &str) -> Result<Response, PageError> {
     let to = if done.must_change_password {
@@ -201,7 +211,7 @@ async fn login_page(
         next: if is_ours(form.get("next")) { form.get("next").to_owned() } else { String::new() },
         refused: None,
         notice: None,
-        account: account.value(form.get("account")).errors(errors),
+        account: account.value(typed_account(form)).errors(errors),
         password: Field::password("password", "密码", "current-password")
             .icon(icon("lock"))
             .aside("/recover", "忘记密码")

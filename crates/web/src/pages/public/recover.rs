@@ -26,7 +26,7 @@ fn who(form: &Form, errors: &FieldErrors) -> StepPage {
     StepPage {
         lead: "毕业生的账号是证件号码、已验证的手机号码或邮箱；用人单位、学校和省级的账号是用户名，忘记时可询问上级账号管理员。".into(),
         errors: ErrorSummary::from(errors),
-        fields: vec![Field::text("account", "账号").value(form.get("account")).autocomplete("username").errors(errors)],
+        fields: vec![Field::text("account", "账号").value(super::login::typed_account(form)).autocomplete("username").errors(errors)],
         choices: Some(Choices::one(
             "kind",
             "接收验证码",

@@ -1,0 +1,198 @@
+//! Document numbers and mobiles in full stand nowhere but where they must: after a whole journey everything that was
+//! written, sent, logged, asked or shown is searched for them.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use app::ports::{Channel as _, ChannelKind};
+use domain::roster::RosterColumn;
+use messages::OutboxFolder;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::agreement::{decided, letter_form, pass, row as stored};
+use crate::harness::{Somebody, TestApp};
+use crate::roster::{headings, identity, place, row};
+use crate::signing::{accept_on_page, letter};
+
+const PASSWORD: &str = "Qicheng-2026";
+const MOBILE: &str = "19955500042";
+
+/// Where a number in full may be shown: the holder's own check, a reveal, the uploader's open import rows.
+const ALLOWED: [&str; 4] = [
+    "GET /g/check",
+    "GET /g/me",
+    "POST /s/{cohort}/students/{entry}/reveal/{field}",
+    "GET /s/{cohort}/imports/{import}",
+];
+
+/// Everything the whole test process logs.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
+
+fn log() -> &'static Log {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(writer).finish();
+        // Another one may be set already; then nothing is logged here.
+        let _ = tracing::subscriber::set_global_default(subscriber);
+        log
+    })
+}
+
+/// From a row of the roster to the sealed agreement, through pages where there are pages; returns the graduate's name.
+async fn journey(app: &TestApp, document: &str) -> String {
+    let basic = app.seed_basic().await;
+    let mut school = app.sign_in(&basic.school_admin).await;
+    let mut line = row(4_242, "计算机学院");
+    line[place(RosterColumn::Mobile)] = MOBILE.into();
+    let (name, exam) = (line[place(RosterColumn::Name)].clone(), line[place(RosterColumn::ExamNumber)].clone());
+    let mut bad = row(4_243, "计算机学院");
+    bad[place(RosterColumn::DocumentNumber)] = document.to_owned();
+    let list = [headings(), line, bad].map(|line| line.join(",")).join("\n");
+    let at = school.upload("/s/2027/imports/new", &[], ("file", "名单.csv", list.as_bytes())).await.expect(303);
+    let at = at.location().unwrap().to_owned();
+    let page = school.get(&at).await.expect(200);
+    assert!(page.contains("必须修改 1") || page.contains("必须修改 2"), "{}", page.text());
+    for number in [2, 3] {
+        let other = identity(5_000 + number);
+        let fields = [("value", if number == 2 { document } else { other.as_str() })];
+        school.post(&format!("{at}/rows/{number}/document_number/repair"), &fields).await.expect(303);
+    }
+    let page = school.get(&at).await.expect(200);
+    school.submit(&page, &format!("{at}/run"), &[]).await.expect(303);
+    app.run_due_jobs().await;
+    let found = school.post("/s/2027/students/search", &[("q", document)]).await.expect(303);
+    let entry = found.location().unwrap().to_owned();
+    school.get(&entry).await.expect(200);
+    school.post(&format!("{entry}/reveal/document_number"), &[]).await.expect(200);
+
+    let mut phone = app.visitor();
+    let page = phone.get("/activate").await.expect(200);
+    let claim = [("name", name.as_str()), ("document", document), ("exam_number", exam.as_str())];
+    let step = phone.submit(&page, "/activate", &claim).await.expect(200);
+    let contact = step.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let step = phone.submit(&step, "/activate/code", &[("contact", &contact)]).await.expect(200);
+    let code = app.code_to(MOBILE).await;
+    let last = [("code", code.as_str()), ("password", PASSWORD), ("again", PASSWORD)];
+    phone.submit(&step, "/activate/finish", &last).await.expect(303);
+    let page = phone.get("/g/check").await.expect(200);
+    phone.submit(&page, "/g/check", &[("act", "confirm")]).await.expect_to("/g");
+    let mut again = app.visitor();
+    let page = again.get("/login").await.expect(200);
+    again.submit(&page, "/login", &[("account", document), ("password", "wrong-one")]).await.expect(422);
+    again.submit(&page, "/login", &[("account", document), ("password", PASSWORD)]).await.expect(303);
+
+    let mut employer = app.sign_in(&basic.employer_admin).await;
+    let page = employer.get("/e/candidates").await.expect(200);
+    let search = [("name", name.as_str()), ("kind", "resident_id"), ("number", document), ("school", "江州大学")];
+    let added = employer.submit(&page, "/e/candidates/add", &search).await.expect(303);
+    let candidate = [employer.follow(added).await.expect(200).data_attribute("ref").unwrap()];
+    let form = letter_form();
+    let page = employer.get(&format!("/e/invitations/new?candidate={}", candidate[0])).await.expect(200);
+    let preview = employer.submit(&page, "/e/invitations/preview", &letter(&form, &candidate)).await.expect(200);
+    let sent = employer.submit(&preview, "/e/invitations/send", &letter(&form, &candidate)).await.expect(303);
+    let record = employer.follow(sent).await.data_attribute("ref").unwrap().parse().unwrap();
+    phone.get(&format!("/g/invitations/{record}")).await.expect(200);
+    accept_on_page(app, &mut phone, MOBILE, record).await.expect(303);
+    for reviewer in [&basic.reviewers[0], &basic.school_admin] {
+        let reviewer: &Somebody = reviewer;
+        let mut visitor = app.sign_in(reviewer).await;
+        visitor.get(&format!("/s/2027/review?case={record}")).await.expect(200);
+        decided(app, reviewer, record, pass()).await;
+        app.clock().advance_seconds(11);
+        app.run_due_jobs().await;
+    }
+    assert!(stored(app, record).await.number.is_some());
+    for page in ["/s/2027/students", "/s/2027/agreements", "/s/2027"] {
+        school.get(page).await.expect(200);
+    }
+    school.get(&format!("/s/2027/agreements/{record}")).await.expect(200);
+    employer.get(&format!("/e/invitations/{record}")).await.expect(200);
+    for page in ["/g", "/g/me", "/g/records", "/me", "/me/contacts", "/me/history", "/me/devices", "/messages"] {
+        phone.get(page).await.expect(200);
+    }
+    phone.get(&format!("/g/records/{record}")).await.expect(200);
+    let page = phone.get("/recover").await.expect(200);
+    phone.submit(&page, "/recover", &[("account", document), ("kind", "mobile")]).await.expect(200);
+    app.run_due_jobs().await;
+    name
+}
+
+fn holds(bytes: &[u8], secret: &str) -> bool {
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    [secret.as_bytes(), hex.as_bytes()].iter().any(|wanted| bytes.windows(wanted.len()).any(|window| window == *wanted))
+}
+
+both_engines! {
+    async fn numbers_in_full_stand_nowhere_but_where_they_must(app: TestApp) {
+        let log = log();
+        app.keep_pages();
+        let document = identity(4_242);
+        let name = journey(&app, &document).await;
+        let secrets = [document.as_str(), MOBILE];
+
+        let pages = app.pages();
+        assert!(pages.len() > 40, "{} pages", pages.len());
+        assert!(pages.iter().any(|(_, page)| page.contains(&name)), "nobody saw {name}");
+        let mut shown = Vec::new();
+        for (route, page) in &pages {
+            let to = page.location().unwrap_or_default();
+            assert!(secrets.iter().all(|secret| !page.asked().contains(secret) && !to.contains(secret)), "{}", page.asked());
+            if secrets.iter().any(|secret| page.html().contains(secret)) {
+                assert!(ALLOWED.contains(&route.as_str()), "{route} shows a number in full\n{}", page.text());
+                shown.push(route.as_str());
+            }
+        }
+        assert!(shown.contains(&"GET /g/check") && shown.iter().any(|route| route.ends_with("reveal/{field}")));
+
+        for (place, bytes) in app.database_dump().await {
+            for secret in secrets {
+                assert!(!holds(&bytes, secret), "{place} holds a number in full");
+            }
+        }
+        let outbox = OutboxFolder::new(app.folder(), ChannelKind::Sms);
+        for message in app.sent() {
+            outbox.send(&message).await.unwrap();
+        }
+        let mut folders = vec![app.folder().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path).unwrap();
+                for secret in secrets {
+                    let named = path.to_string_lossy().contains(secret);
+                    assert!(!named && !holds(&bytes, secret), "{} holds a number in full", path.display());
+                }
+            }
+        }
+        let logged = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for secret in secrets {
+            assert!(!holds(&logged, secret), "the log holds a number in full");
+        }
+    }
+}
