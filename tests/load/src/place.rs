@@ -11,6 +11,7 @@ use testing::TempDatabase;
 use testing::postgres::{Durability, Server};
 use tokio::process::{Child, Command};
 
+use crate::Scale;
 use crate::browser::Browser;
 
 const START: Duration = Duration::from_secs(120);
@@ -53,12 +54,12 @@ impl Place {
         Self::demo(Engine::Sqlite, graduates, employers).await
     }
 
-    /// The same on a PostgreSQL of its own that syncs as in production.
+    /// The same on a PostgreSQL of its own; figures count only when it syncs as in production.
     ///
     /// # Errors
     /// When PostgreSQL does not start, or the program does not make the demo.
-    pub async fn postgres(graduates: usize, employers: usize) -> Result<Self> {
-        let server = Server::start(Durability::Durable)?;
+    pub async fn postgres(graduates: usize, employers: usize, scale: Scale) -> Result<Self> {
+        let server = Server::start(scale.pick(Durability::Durable, Durability::Fast))?;
         let database = TempDatabase::empty(&server).await?;
         Self::demo(Engine::Postgres { server, database }, graduates, employers).await
     }

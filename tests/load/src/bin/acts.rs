@@ -38,7 +38,7 @@ async fn main() -> Result<()> {
     let schools = scale.pick(8, 1);
     let mut lines = Vec::new();
     for postgres in [false, true] {
-        let place = if postgres { Place::postgres(60, 12).await? } else { Place::sqlite(60, 12).await? };
+        let place = if postgres { Place::postgres(60, 12, scale).await? } else { Place::sqlite(60, 12).await? };
         let size = Size { schools, placements: schools * scale.pick(4_000, 100) };
         multiply(&place, size).await?;
         let (_, password) = place.account("school", "")?;

@@ -42,15 +42,15 @@ async fn measure(place: &Place, size: Size, pages: usize) -> Result<(Sample, Sam
 #[tokio::main]
 async fn main() -> Result<()> {
     let scale = Scale::asked();
-    let sizes = scale.pick([10_000, 1_000_000], [100, 500]);
+    let sizes: &[usize] = scale.pick(&[10_000, 1_000_000], &[500]);
     let pages = scale.pick(2_000, 16);
     let mut lines = Vec::new();
     for postgres in [false, true] {
         let mut small = 0.0;
-        for placements in sizes {
+        for placements in sizes.iter().copied() {
             // As many in a school at both sizes: what grows is everything around it.
             let size = Size { schools: (placements / scale.pick(5_000, 100)).max(1), placements };
-            let place = if postgres { Place::postgres(60, 12).await? } else { Place::sqlite(60, 12).await? };
+            let place = if postgres { Place::postgres(60, 12, scale).await? } else { Place::sqlite(60, 12).await? };
             let (page, bare) = measure(&place, size, pages).await?;
             let apart = if small == 0.0 { 1.0 } else { small / page.rate() };
             small = page.rate();
