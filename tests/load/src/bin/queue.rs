@@ -28,7 +28,7 @@ async fn measure(place: &Place, size: Size, pages: usize) -> Result<(Sample, Sam
     let begun = std::time::Instant::now();
     for browser in browsers {
         let requests = each(pages);
-        tasks.spawn(async move { browser.fire(requests, CONNECTIONS / READERS, 200).await });
+        tasks.spawn(async move { browser.fire(requests, CONNECTIONS / readers, 200).await });
     }
     let mut latencies = Vec::new();
     while let Some(done) = tasks.join_next().await {
