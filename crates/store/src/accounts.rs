@@ -1,6 +1,7 @@
 //! Log-in identities, sessions, codes, limits and posts already answered.
 
 pub mod codes;
+mod columns;
 pub mod failures;
 pub mod identities;
 pub mod login_names;

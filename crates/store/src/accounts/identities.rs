@@ -1,9 +1,10 @@
 //! Accounts: who somebody logs in as, with password, rights and organisation.
 
-use domain::accounts::{Access, LevelScope, Right, Rights, Role};
+use domain::accounts::{Access, LevelScope, Rights, Role};
 use domain::ids::{AccountId, DepartmentId, EmployerId, PersonId, ProvinceId, SchoolId};
 use domain::time::Instant;
 
+use super::columns;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 #[cfg(test)]
@@ -169,14 +170,10 @@ const fn state(active: bool) -> &'static str {
 }
 
 fn account_row(row: &Row<'_>) -> Result<AccountRow, StoreError> {
-    let right = |index: usize| -> Result<Right, StoreError> {
-        let code: String = row.get(index)?;
-        Right::parse(&code).ok_or_else(|| StoreError::corrupt("right", code))
-    };
-    let (role, state, levels): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(17)?);
+    let state: String = row.get(2)?;
     Ok(AccountRow {
         account: row.get(0)?,
-        role: Role::parse(&role).ok_or_else(|| StoreError::corrupt("role", role))?,
+        role: columns::role(row, 1)?,
         active: state == "active",
         login: row.get(3)?,
         password_hash: row.get(4)?,
@@ -189,8 +186,8 @@ fn account_row(row: &Row<'_>) -> Result<AccountRow, StoreError> {
         department: row.get(11)?,
         employer: row.get(12)?,
         person: row.get(13)?,
-        rights: Rights { employment: right(14)?, archive: right(15)?, household: right(16)? },
-        levels: LevelScope::parse(&levels).ok_or_else(|| StoreError::corrupt("levels", levels))?,
+        rights: columns::rights(row, 14)?,
+        levels: columns::levels(row, 17)?,
         created_at: row.get(18)?,
         created_by: row.get(19)?,
         last_login_at: row.get(20)?,

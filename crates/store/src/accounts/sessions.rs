@@ -1,9 +1,10 @@
 //! Sessions as rows: found by the hash of their token, ended one by one or all at once.
 
-use domain::accounts::{LevelScope, Right, Rights, Role};
+use domain::accounts::{LevelScope, Rights, Role};
 use domain::ids::{AccountId, DepartmentId, EmployerId, EntryId, PersonId, ProvinceId, SchoolId, SessionId};
 use domain::time::Instant;
 
+use super::columns;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const FIND: &str = "SELECT s.session_id, s.started_at, s.seen_at, s.school_id, s.entry_id, a.account_id, a.role, \
@@ -159,12 +160,6 @@ pub async fn delete_old(tx: &mut WriteTx, before: Instant) -> Result<u64, StoreE
 }
 
 fn session_row(row: &Row<'_>) -> Result<SessionRow, StoreError> {
-    let right = |index: usize| -> Result<Right, StoreError> {
-        let code: String = row.get(index)?;
-        Right::parse(&code).ok_or_else(|| StoreError::corrupt("right", code))
-    };
-    let role: String = row.get(6)?;
-    let levels: String = row.get(16)?;
     let school: Option<SchoolId> = row.get(3)?;
     let entry: Option<EntryId> = row.get(4)?;
     let text = |index: usize| row.get::<Option<String>>(index);
@@ -181,7 +176,7 @@ fn session_row(row: &Row<'_>) -> Result<SessionRow, StoreError> {
         seen_at: row.get(2)?,
         entry: school.zip(entry),
         account: row.get(5)?,
-        role: Role::parse(&role).ok_or_else(|| StoreError::corrupt("role", role))?,
+        role: columns::role(row, 6)?,
         name: match entry_name {
             Some(name) => name,
             None => row.get(7)?,
@@ -191,8 +186,8 @@ fn session_row(row: &Row<'_>) -> Result<SessionRow, StoreError> {
         department: row.get(10)?,
         employer: row.get(11)?,
         person: row.get(12)?,
-        rights: Rights { employment: right(13)?, archive: right(14)?, household: right(15)? },
-        levels: LevelScope::parse(&levels).ok_or_else(|| StoreError::corrupt("levels", levels))?,
+        rights: columns::rights(row, 13)?,
+        levels: columns::levels(row, 16)?,
         must_change_password: row.get(17)?,
         unchecked: text(24)?.as_deref() == Some("unchecked"),
         organisation,

@@ -1,10 +1,11 @@
 //! The accounts a level manages: a school its departments' and its own, a province its schools' and its own, the operator
 //! those of provinces, schools and the platform, an employer its own (F016–F019, F024).
 
-use domain::accounts::{Access, Bound, LevelScope, Right, Rights, Role};
+use domain::accounts::{Access, Bound, LevelScope, Rights, Role};
 use domain::ids::{AccountId, DepartmentId, SchoolId};
 use domain::time::Instant;
 
+use super::columns;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 #[cfg(test)]
@@ -92,14 +93,10 @@ pub async fn delete_unused(tx: &mut WriteTx, _: &Access, account: AccountId) -> 
 }
 
 fn staff_row(row: &Row<'_>) -> Result<StaffRow, StoreError> {
-    let right = |index: usize| -> Result<Right, StoreError> {
-        let code: String = row.get(index)?;
-        Right::parse(&code).ok_or_else(|| StoreError::corrupt("right", code))
-    };
-    let (role, state, levels): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(12)?);
+    let state: String = row.get(2)?;
     Ok(StaffRow {
         account: row.get(0)?,
-        role: Role::parse(&role).ok_or_else(|| StoreError::corrupt("role", role))?,
+        role: columns::role(row, 1)?,
         active: state == "active",
         login: row.get(3)?,
         name: row.get(4)?,
@@ -107,8 +104,8 @@ fn staff_row(row: &Row<'_>) -> Result<StaffRow, StoreError> {
         school: row.get(6)?,
         department: row.get(7)?,
         organisation: row.get(8)?,
-        rights: Rights { employment: right(9)?, archive: right(10)?, household: right(11)? },
-        levels: LevelScope::parse(&levels).ok_or_else(|| StoreError::corrupt("levels", levels))?,
+        rights: columns::rights(row, 9)?,
+        levels: columns::levels(row, 12)?,
         last_login_at: row.get(13)?,
         must_change_password: row.get(14)?,
     })

@@ -117,6 +117,11 @@ impl Notice {
         Self { tone, icon, title: title.into(), text: text.into(), link: None, boxed: false }
     }
 
+    /// An act that was refused: what stands in the way, and what to do.
+    pub fn refused(title: &str, refusal: &Refusal) -> Self {
+        Self::new(Tone::Bad, title, format!("{}。{}。", refusal.reason, refusal.way_out.trim_end_matches('。')))
+    }
+
     #[must_use]
     pub fn link(mut self, href: impl Into<String>, words: impl Into<String>) -> Self {
         self.link = Some((href.into(), words.into()));

@@ -14,7 +14,7 @@ use domain::placements::{Act, Standing, StateCode};
 use super::invitation_form;
 use super::invitations::waiting_words;
 use crate::WebState;
-use crate::components::{Definition, Definitions, Desk, Notice, Tag, Timeline, Tone, WhyNot};
+use crate::components::{Definition, Definitions, Desk, Notice, Tag, Timeline, WhyNot};
 use crate::forms::Form;
 use crate::pages::{history, terms};
 use crate::respond::{PageError, ok, page, see_other, see_other_saying};
@@ -162,8 +162,7 @@ async fn act(
         Err(ActError::Refused(refusal)) => {
             let found = employer_list::record(&state.app, &actor, record).await?;
             let mut view = view(&state, &actor, &found).await?;
-            let text = format!("{}。{}。", refusal.reason, refusal.way_out.trim_end_matches('。'));
-            view.notice = Some(Notice::new(Tone::Bad, "没有撤回", text).boxed());
+            view.notice = Some(Notice::refused("没有撤回", &refusal).boxed());
             page(StatusCode::CONFLICT, &view)
         }
         Err(error) => Err(error.into()),

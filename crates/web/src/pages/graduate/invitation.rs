@@ -76,8 +76,7 @@ pub(super) async fn refused(
 ) -> Result<Response, PageError> {
     let found = own::record(&state.app, actor, record).await?;
     let mut view = view(state, actor, &found).await?;
-    let text = format!("{}。{}。", refusal.reason, refusal.way_out.trim_end_matches('。'));
-    view.notices.insert(0, Notice::new(Tone::Bad, "没有办理成功", text));
+    view.notices.insert(0, Notice::refused("没有办理成功", refusal));
     page(StatusCode::CONFLICT, &view)
 }
 

@@ -9,12 +9,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::placements::{Act, StateCode};
-use domain::refusal::Refusal;
 use domain::time::Instant;
 
 use super::invitation::{address_of, record_of};
 use crate::WebState;
-use crate::components::{Countdown, Definitions, Facts, Icon, Notice, Phone, Tabs, Tag, Timeline, Tone, WhyNot, icon};
+use crate::components::{Countdown, Definitions, Facts, Icon, Notice, Phone, Tabs, Tag, Timeline, WhyNot, icon};
 use crate::forms::Form;
 use crate::pages::history;
 use crate::respond::{PageError, ok, page, see_other_saying};
@@ -172,14 +171,9 @@ async fn take(
         Err(ActError::Refused(refusal)) => {
             let found = own::record(&state.app, &actor, record).await?;
             let mut view = view(&state, &actor, &found).await?;
-            view.notice = Some(unchanged(&refusal));
+            view.notice = Some(Notice::refused("没有办理成功", &refusal));
             page(StatusCode::CONFLICT, &view)
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn unchanged(refusal: &Refusal) -> Notice {
-    let text = format!("{}。{}。", refusal.reason, refusal.way_out.trim_end_matches('。'));
-    Notice::new(Tone::Bad, "没有办理成功", text)
 }

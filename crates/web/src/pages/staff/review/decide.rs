@@ -4,9 +4,10 @@ use app::placements::case::{self, Case as Read};
 use app::placements::decide::{Decide, decide};
 use app::placements::queue;
 use app::placements::undo::undo;
-use app::{ActError, accounts::nonces};
+use app::{ActError, Actor, accounts::nonces};
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use domain::ids::PlacementRef;
@@ -32,11 +33,9 @@ struct Point {
     note: Field,
 }
 
-/// Passing a case with open points.
-#[derive(Template, Debug)]
-#[template(path = "staff/review_pass.html")]
-struct PassPage {
-    shell: Desk,
+/// What both pages that decide a case begin with.
+#[derive(Debug)]
+struct Head {
     name: String,
     employer: String,
     back: String,
@@ -45,6 +44,14 @@ struct PassPage {
     version: i64,
     words: &'static str,
     errors: ErrorSummary,
+}
+
+/// Passing a case with open points.
+#[derive(Template, Debug)]
+#[template(path = "staff/review_pass.html")]
+struct PassPage {
+    shell: Desk,
+    head: Head,
     checks: Checks,
     points: Vec<Point>,
 }
@@ -54,14 +61,7 @@ struct PassPage {
 #[template(path = "staff/review_fail.html")]
 struct FailPage {
     shell: Desk,
-    name: String,
-    employer: String,
-    back: String,
-    action: String,
-    nonce: String,
-    version: i64,
-    words: &'static str,
-    errors: ErrorSummary,
+    head: Head,
     /// What the province wants reviewers to be reminded of.
     reminder: Option<Notice>,
     reason: Choices,
@@ -78,31 +78,51 @@ struct Answer {
     toast: Option<Toast>,
 }
 
-type Parts = (i16, PlacementRef);
+/// A request about one case of a view.
+pub(super) struct Asked {
+    state: WebState,
+    actor: Actor,
+    cohort: i16,
+    record: PlacementRef,
+    query: Option<String>,
+    headers: HeaderMap,
+}
 
-pub(super) async fn pass_form(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path((cohort, record)): Path<(i16, String)>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, PageError> {
-    let (cohort, record) = parts(cohort, &record)?;
-    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
-    let read = case::case(&state.app, &actor, record).await?;
+impl FromRequestParts<WebState> for Asked {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
+        let Signed(actor) = parts.extensions.get::<Signed>().cloned().ok_or(ActError::NotFound)?;
+        let path = Path::<(i16, String)>::from_request_parts(parts, state).await;
+        let Path((cohort, record)) = path.map_err(|_| ActError::NotFound)?;
+        Ok(Self {
+            state: state.clone(),
+            actor,
+            cohort,
+            record: record.parse().map_err(|_| ActError::NotFound)?,
+            query: parts.uri.query().map(str::to_owned),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Asked {
+    fn bench(&self) -> Result<Bench<'_>, PageError> {
+        Bench::read(&self.state, &self.actor, self.cohort, self.query.as_deref())
+    }
+
+    async fn read(&self) -> Result<Read, PageError> {
+        Ok(case::case(&self.state.app, &self.actor, self.record).await?)
+    }
+}
+
+pub(super) async fn pass_form(asked: Asked) -> Result<Response, PageError> {
+    let (bench, read) = (asked.bench()?, asked.read().await?);
     respond::ok(&pass_page(&bench, &read, &Form::default(), &FieldErrors::new()).await?)
 }
 
-pub(super) async fn pass(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path((cohort, record)): Path<(i16, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    form: Form,
-) -> Result<Response, PageError> {
-    let (cohort, record) = parts(cohort, &record)?;
-    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
-    let read = case::case(&state.app, &actor, record).await?;
+pub(super) async fn pass(asked: Asked, form: Form) -> Result<Response, PageError> {
+    let (bench, read) = (asked.bench()?, asked.read().await?);
     let mut errors = FieldErrors::new();
     let mut acknowledged = Vec::new();
     for concern in read.concerns().iter().copied() {
@@ -119,31 +139,16 @@ pub(super) async fn pass(
     if !errors.0.is_empty() && read.no_pass.is_none() && read.signing.row.version == form.version() {
         return respond::unprocessable(&pass_page(&bench, &read, &form, &errors).await?);
     }
-    submit(&bench, &headers, &form, record, Decision::Pass { acknowledged }).await
+    submit(&bench, &asked, &form, Decision::Pass { acknowledged }).await
 }
 
-pub(super) async fn fail_form(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path((cohort, record)): Path<(i16, String)>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, PageError> {
-    let (cohort, record) = parts(cohort, &record)?;
-    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
-    let read = case::case(&state.app, &actor, record).await?;
+pub(super) async fn fail_form(asked: Asked) -> Result<Response, PageError> {
+    let (bench, read) = (asked.bench()?, asked.read().await?);
     respond::ok(&fail_page(&bench, &read, &Form::default(), &FieldErrors::new()).await?)
 }
 
-pub(super) async fn fail(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path((cohort, record)): Path<(i16, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    form: Form,
-) -> Result<Response, PageError> {
-    let (cohort, record) = parts(cohort, &record)?;
-    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
+pub(super) async fn fail(asked: Asked, form: Form) -> Result<Response, PageError> {
+    let bench = asked.bench()?;
     let mut errors = FieldErrors::new();
     let reason = FailReason::parse(form.get("reason"));
     let details = form.get("details");
@@ -156,39 +161,32 @@ pub(super) async fn fail(
     match reason.filter(|_| errors.0.is_empty()) {
         Some(reason) => {
             let failing = Failing { reason, details: details.to_owned() };
-            submit(&bench, &headers, &form, record, Decision::Fail(failing)).await
+            submit(&bench, &asked, &form, Decision::Fail(failing)).await
         }
         None => {
-            let read = case::case(&state.app, &actor, record).await?;
+            let read = asked.read().await?;
             respond::unprocessable(&fail_page(&bench, &read, &form, &errors).await?)
         }
     }
 }
 
-pub(super) async fn take_back(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path((cohort, record)): Path<(i16, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    form: Form,
-) -> Result<Response, PageError> {
-    let (cohort, record) = parts(cohort, &record)?;
-    let bench = Bench::read(&state, &actor, cohort, query.as_deref())?;
-    let nonce = form.nonce(&state, &actor, &act_of("undo", record))?;
+pub(super) async fn take_back(asked: Asked, form: Form) -> Result<Response, PageError> {
+    let bench = asked.bench()?;
+    let record = asked.record;
+    let nonce = form.nonce(&asked.state, &asked.actor, &act_of("undo", record))?;
     // The toast's form carries the version in its address.
     let seen = match form.version() {
-        0 => Form::from_pairs(crate::forms::form_pairs(query.unwrap_or_default().as_bytes())).version(),
+        0 => super::super::address::query(asked.query.clone()).version(),
         version => version,
     };
-    match undo(&state.app, &actor, nonce, record, seen).await {
+    match undo(&asked.state.app, &asked.actor, nonce, record, seen).await {
         Ok(()) => {}
         Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => {
-            return conflict(&bench, &headers, record, error).await;
+            return conflict(&bench, &asked, error).await;
         }
         Err(error) => return Err(error.into()),
     }
-    if wants_fragment(&headers) {
+    if wants_fragment(&asked.headers) {
         return answer(
             &bench,
             record,
@@ -201,19 +199,9 @@ pub(super) async fn take_back(
     Ok(respond::see_other_saying(&back, "已撤销，这条记录回到待审"))
 }
 
-fn parts(cohort: i16, record: &str) -> Result<Parts, PageError> {
-    Ok((cohort, record.parse().map_err(|_| ActError::NotFound)?))
-}
-
 /// Records the decision and goes on to the next case of the view.
-async fn submit(
-    bench: &Bench<'_>,
-    headers: &HeaderMap,
-    form: &Form,
-    record: PlacementRef,
-    decision: Decision,
-) -> Result<Response, PageError> {
-    let (app, actor) = (&bench.state.app, bench.actor);
+async fn submit(bench: &Bench<'_>, asked: &Asked, form: &Form, decision: Decision) -> Result<Response, PageError> {
+    let (app, actor, record) = (&bench.state.app, bench.actor, asked.record);
     let act = if matches!(decision, Decision::Pass { .. }) { "pass" } else { "fail" };
     let nonce = form.nonce(bench.state, actor, &act_of(act, record))?;
     let key = queue::key_of(app, actor, bench.asked.order, record).await?;
@@ -221,12 +209,12 @@ async fn submit(
     match decide(app, actor, &input).await {
         Ok(_) => {}
         Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => {
-            return conflict(bench, headers, record, error).await;
+            return conflict(bench, asked, error).await;
         }
         Err(error) => return Err(error.into()),
     }
     let next = queue::next_case(app, actor, &bench.asked, key).await?;
-    if wants_fragment(headers) {
+    if wants_fragment(&asked.headers) {
         let toast = bench.toast(&case::case(app, actor, record).await?);
         return answer(bench, record, next, toast).await;
     }
@@ -265,13 +253,8 @@ async fn answer(
 }
 
 /// 409: who was faster, and the case as it is now; nothing typed is lost in the pane.
-async fn conflict(
-    bench: &Bench<'_>,
-    headers: &HeaderMap,
-    record: PlacementRef,
-    error: ActError,
-) -> Result<Response, PageError> {
-    let read = case::case(&bench.state.app, bench.actor, record).await?;
+async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<Response, PageError> {
+    let read = asked.read().await?;
     let now = read.signing.state.code().label(read.side, read.wording);
     let notice = match (read.last_decision().filter(|_| !read.decided_by(bench.actor)), error) {
         (Some((name, passes)), _) => {
@@ -285,7 +268,7 @@ async fn conflict(
         (None, error) => return Err(error.into()),
     };
     let notice = notice.boxed();
-    if wants_fragment(headers) {
+    if wants_fragment(&asked.headers) {
         return Ok(varied(respond::page(StatusCode::CONFLICT, &notice)?));
     }
     respond::page(StatusCode::CONFLICT, &bench.page(Some(&read), Some(notice), None).await?)
@@ -295,12 +278,27 @@ fn witnessed(read: &Read) -> bool {
     read.wording.step() == "鉴证" && read.side == domain::placements::Side::School
 }
 
+/// `act` names address and nonce, `verdict` is what the button says.
+fn head(bench: &Bench<'_>, read: &Read, act: &str, verdict: &'static str, errors: &FieldErrors) -> Head {
+    let row = &read.signing.row;
+    let record = row.record;
+    Head {
+        name: row.student_name.clone(),
+        employer: row.employer_name.clone(),
+        back: bench.view.href(&bench.path(), &[("case", &record.to_string())]),
+        action: bench.view.href(&format!("{}/{record}/{act}", bench.path()), &[]),
+        nonce: nonces::issue(&bench.state.app, bench.actor, &act_of(act, record)),
+        version: row.version,
+        words: verdict,
+        errors: ErrorSummary::from(errors),
+    }
+}
+
 async fn desk(bench: &Bench<'_>) -> Result<Desk, PageError> {
     shell::desk(bench.state, bench.actor, bench.cohort, "review").await
 }
 
 async fn pass_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors) -> Result<PassPage, PageError> {
-    let row = &read.signing.row;
     let points = read.concerns().iter().map(|concern| {
         let (tick, written) = (format!("ok-{}", concern.as_str()), format!("note-{}", concern.as_str()));
         let detail = match concern {
@@ -313,25 +311,16 @@ async fn pass_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldE
             note: Field::area(&written, "核实情况", LONGEST_NOTE).value(typed.get(&written)).errors(errors),
         }
     });
-    let record = row.record;
+    let words = if witnessed(read) { "鉴证通过" } else { "审核通过" };
     Ok(PassPage {
         shell: desk(bench).await?,
-        name: row.student_name.clone(),
-        employer: row.employer_name.clone(),
-        back: bench.view.href(&bench.path(), &[("case", &record.to_string())]),
-        action: bench.view.href(&format!("{}/{record}/pass", bench.path()), &[]),
-        nonce: nonces::issue(&bench.state.app, bench.actor, &act_of("pass", record)),
-        version: row.version,
-        words: if witnessed(read) { "鉴证通过" } else { "审核通过" },
-        errors: ErrorSummary::from(errors),
+        head: head(bench, read, "pass", words, errors),
         checks: super::pane::checks(read),
         points: points.collect(),
     })
 }
 
 async fn fail_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors) -> Result<FailPage, PageError> {
-    let row = &read.signing.row;
-    let record = row.record;
     let chosen = typed.get("reason");
     let reasons = FailReason::ALL
         .iter()
@@ -340,16 +329,10 @@ async fn fail_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldE
         let text = "请尊重双方意愿；认定虚假或欺诈的，应有证据并妥善保存。";
         Notice::new(Tone::Wait, "不通过前请与毕业生和单位核实。", text).boxed()
     });
+    let words = if witnessed(read) { "鉴证不通过" } else { "审核不通过" };
     Ok(FailPage {
         shell: desk(bench).await?,
-        name: row.student_name.clone(),
-        employer: row.employer_name.clone(),
-        back: bench.view.href(&bench.path(), &[("case", &record.to_string())]),
-        action: bench.view.href(&format!("{}/{record}/fail", bench.path()), &[]),
-        nonce: nonces::issue(&bench.state.app, bench.actor, &act_of("fail", record)),
-        version: row.version,
-        words: if witnessed(read) { "鉴证不通过" } else { "审核不通过" },
-        errors: ErrorSummary::from(errors),
+        head: head(bench, read, "fail", words, errors),
         reminder,
         reason: Choices::one("reason", "不通过原因", reasons.collect()).errors(errors),
         details: Field::area("details", "具体问题", LONGEST_NOTE)
