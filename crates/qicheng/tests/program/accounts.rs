@@ -228,4 +228,110 @@ both_engines! {
         let again = app.visitor().post("/activate", &claim).await;
         assert!(again.contains("已经激活"));
     }
+
+    async fn the_entry_leads_every_kind_of_user_to_its_own_door(app: TestApp) {
+        app.seed_basic().await;
+        let mut visitor = app.visitor();
+        visitor.feature("F004").feature("F009");
+        let entry = visitor.get("/").await.expect(200);
+        for (door, words) in [("graduate", "激活账号"), ("employer", "注册用人单位"), ("staff", "用户名")] {
+            let address = format!("/login?role={door}");
+            assert!(entry.links().contains(&address), "{address}");
+            let page = visitor.get(&address).await.expect(200);
+            assert!(page.contains(words), "{door}: {}", page.text());
+        }
+        for fast in ["/verify", "/activate", "/register/employer", "/help"] {
+            assert!(entry.links().iter().any(|link| link == fast), "{fast}");
+            visitor.get(fast).await.expect(200);
+        }
+    }
+
+    async fn a_graduate_answers_the_picture_after_three_failures(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        give_password(&app, graduate.somebody.account).await;
+        let mut visitor = app.visitor();
+        visitor.feature("F006");
+        for _ in 0..3 {
+            log_in(&mut visitor, &graduate.mobile, "not-it-at-all").await.expect(422);
+        }
+        let page = log_in(&mut visitor, &graduate.mobile, PASSWORD).await.expect(422);
+        let fields = |picture| [("account", graduate.mobile.as_str()), ("password", PASSWORD), ("picture", picture)];
+        let page = visitor.submit(&page, "/login", &fields("0000")).await.expect(422);
+        let picture: uuid::Uuid = page.hidden("picture_id").parse().unwrap();
+        let mut tx = app.app().db.read().await.unwrap();
+        let row = store::accounts::pictures::find(&mut tx, picture).await.unwrap().unwrap();
+        drop(tx);
+        let vault = &app.app().vault;
+        let drawn = vault.open_text("picture_codes", "code_sealed", picture.as_bytes(), &row.code_sealed).unwrap();
+        visitor.submit(&page, "/login", &fields(&drawn)).await.expect(303);
+        assert!(visitor.get("/me").await.expect(200).contains(&graduate.name));
+    }
+
+    async fn staff_find_their_password_again_and_share_a_department(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F030");
+        let post = format!("department:{}", basic.departments[0]);
+        for (login, right, mobile) in [("dept.second", "write", "19900099991"), ("dept.third", "read", "19900099992")] {
+            let form = school.get("/s/2027/users/new").await.expect(200);
+            let fields = [
+                ("login", login),
+                ("post", post.as_str()),
+                ("name", "院系教师"),
+                ("mobile", mobile),
+                ("employment", right),
+                ("archive", "none"),
+                ("household", "none"),
+                ("levels", "all"),
+            ];
+            school.submit(&form, "/s/2027/users", &fields).await.expect(200);
+        }
+        let list = school.get("/s/2027/users").await.expect(200);
+        for login in [basic.reviewers[0].login.as_str(), "dept.second", "dept.third"] {
+            assert!(list.contains(login), "{login}");
+        }
+
+        let mut visitor = app.visitor();
+        visitor.feature("F002");
+        let page = visitor.get("/recover").await.expect(200);
+        let step = visitor.submit(&page, "/recover", &[("account", "dept.second"), ("kind", "mobile")]).await.expect(200);
+        let code = app.code_to("19900099991").await;
+        let fresh = [("code", code.as_str()), ("password", PASSWORD), ("again", PASSWORD)];
+        visitor.submit(&step, "/recover/finish", &fresh).await.expect(303);
+        log_in(&mut visitor, "dept.second", PASSWORD).await.expect(303);
+        visitor.get("/s/2027/review").await.expect(200);
+    }
+
+    async fn an_account_sees_only_the_levels_it_is_given(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let (bachelor, master) = (app.graduate(&basic, 1).await, app.graduate(&basic, 2).await);
+        let mut tx = app.app().db.write().await.unwrap();
+        let sql = "UPDATE entries SET level = '11', level_group = 'postgraduate' WHERE entry_id = $1";
+        execute(&mut tx, sql, params![master.entry]).await;
+        tx.commit().await.unwrap();
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F023").feature("F024");
+        let mut reviewer = app.sign_in(&basic.reviewers[0]).await;
+        let list = reviewer.get("/s/2027/students").await.expect(200);
+        assert!(list.contains(&bachelor.name) && list.contains(&master.name));
+        let edit = format!("/s/2027/users/{}", basic.reviewers[0].account);
+        let form = school.get(&edit).await.expect(200);
+        let post = format!("department:{}", basic.departments[0]);
+        let fields = [
+            ("login", basic.reviewers[0].login.as_str()),
+            ("post", post.as_str()),
+            ("name", basic.reviewers[0].name.as_str()),
+            ("mobile", "19900099991"),
+            ("employment", "write"),
+            ("archive", "none"),
+            ("household", "none"),
+            ("levels", "undergraduate"),
+        ];
+        school.submit(&form, &edit, &fields).await.expect(303);
+        let list = reviewer.get("/s/2027/students").await.expect(200);
+        assert!(list.contains(&bachelor.name) && !list.contains(&master.name), "{}", list.text());
+        reviewer.get(&format!("/s/2027/students/{}", bachelor.entry)).await.expect(200);
+        reviewer.get(&format!("/s/2027/students/{}", master.entry)).await.expect(404);
+    }
 }

@@ -40,7 +40,7 @@ both_engines! {
         assert!(own.header("content-disposition").unwrap().starts_with("attachment"));
 
         let mut employer = app.sign_in(&basic.employer_admin).await;
-        employer.feature("F109").feature("F148").feature("F149");
+        employer.feature("F109").feature("F148").feature("F149").feature("F365");
         let theirs = employer.get(&format!("/e/agreements/{record}/agreement.pdf")).await.expect(200);
         assert!(employer.get("/e/agreements").await.expect(200).contains(&number));
         let mut school = app.sign_in(&basic.school_admin).await;
@@ -66,7 +66,7 @@ both_engines! {
         let record = invited(&app, &basic, &graduate).await;
         accepted(&app, &graduate, record).await;
         let mut phone = app.sign_in(&graduate.somebody).await;
-        phone.feature("F150");
+        phone.feature("F150").feature("F128");
         let preview = phone.get(&format!("/g/records/{record}/preview")).await.expect(200);
         assert!(preview.contains("这是预览") && row(&app, record).await.number.is_none());
         let file = phone.get(&format!("/g/records/{record}/agreement.pdf")).await.expect(200);

@@ -20,6 +20,7 @@ both_engines! {
     async fn a_number_shown_in_full_is_told_to_the_graduate(app: TestApp) {
         let (basic, graduate, record) = waiting(&app).await;
         let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F136");
         let open = format!("{QUEUE}?case={record}");
         let case = school.get(&open).await.expect(200);
         assert!(!case.contains(&graduate.document) && !case.contains(&graduate.mobile));
@@ -55,6 +56,7 @@ both_engines! {
         let (basic, _, record) = waiting(&app).await;
         let colleague = app.school_colleague(&basic, "school2", "赵敏").await;
         let (mut first, mut second) = (app.sign_in(&basic.school_admin).await, app.sign_in(&colleague).await);
+        first.feature("F136");
         let beat = format!("{QUEUE}/{record}/presence");
         assert_eq!(second.post(&beat, &[]).await.expect(200).text(), "");
         let told = first.post(&beat, &[]).await.expect(200);
@@ -70,6 +72,7 @@ both_engines! {
         let (basic, _, _) = waiting(&app).await;
         let colleague = app.school_colleague(&basic, "school2", "赵敏").await;
         let (mut first, mut second) = (app.sign_in(&basic.school_admin).await, app.sign_in(&colleague).await);
+        first.feature("F134").feature("F135");
         let queue = first.get(&format!("{QUEUE}?employer=江州&page=1")).await.expect(200);
         let form = first.get(&queue.link("/s/2027/review/views?")).await.expect(200);
         let action = "/s/2027/review/views";

@@ -70,7 +70,9 @@ both_engines! {
         assert!(!department.get(QUEUE).await.expect(200).contains(&graduate.name));
 
         let mut school = app.sign_in(&basic.school_admin).await;
-        school.feature("F142").feature("F151").feature("F139").feature("F146");
+        school.feature("F142").feature("F151").feature("F139").feature("F146").feature("F359").feature("F343");
+        let home = school.get("/s/2027").await.expect(200);
+        assert!(home.contains("待我处理") && home.contains("线上签约 1 条"), "{}", home.text());
         let case = open(&mut school, record).await;
         assert!(case.contains("学院审核通过") && case.contains("学校审核"));
         decide(&mut school, record, "pass", &[]).await.expect(303);
@@ -175,7 +177,7 @@ both_engines! {
         )
         .await;
         let mut school = app.sign_in(&basic.school_admin).await;
-        school.feature("F137").feature("F138");
+        school.feature("F137").feature("F138").feature("F337");
         let case = open(&mut school, record).await;
         assert!(case.contains("预警单位：虚假单位"), "{}", case.text());
         let action = format!("{QUEUE}/{record}/pass");

@@ -111,7 +111,7 @@ both_engines! {
         assert!(home.contains("等你回应") && home.contains(&basic.employer_name));
         let list = visitor.get("/g/invitations").await.expect(200);
         assert!(list.contains(&basic.employer_name));
-        visitor.feature("F113");
+        visitor.feature("F113").feature("F126");
         let page = visitor.get(&format!("/g/invitations/{record}")).await.expect(200);
         assert!(page.contains("9,500") && page.contains("资质已审核") && page.contains("接受邀请"));
 
@@ -126,7 +126,7 @@ both_engines! {
         assert_eq!(done.location(), Some(format!("/g/records/{record}").as_str()));
         assert_eq!(row(&app, record).await.state, StateCode::OnReviewDepartment);
 
-        visitor.feature("F132");
+        visitor.feature("F132").feature("F130");
         let page = visitor.follow(done).await.expect(200);
         assert!(page.contains("学院正在审核，你不用操作") && page.contains("接受邀请") && page.contains("撤回接受"));
         let back = format!("/g/records/{record}/take-back");
@@ -193,7 +193,7 @@ both_engines! {
         let other = app.beside(&basic, 100).await;
         let second = invited(&app, &other, &graduate).await;
         let mut visitor = app.sign_in(&graduate.somebody).await;
-        visitor.feature("F120");
+        visitor.feature("F119").feature("F120").feature("F127");
         let page = visitor.get(&format!("/g/invitations/{second}")).await.expect(200);
         assert!(page.contains("暂不能接受邀请") && page.contains(&format!("/g/records/{first}")));
         assert!(!page.contains("data-testid=\"accept\"") && page.contains("data-testid=\"refuse\""));

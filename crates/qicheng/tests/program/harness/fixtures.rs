@@ -82,6 +82,17 @@ const HERE: Place = Place {
     operator: "operator",
 };
 
+const ELSEWHERE: Place = Place {
+    province: 97,
+    name: "临海省",
+    school_code: "90022",
+    school: "临海师范学院",
+    employer: "临海潮声传媒有限公司",
+    employer_serial: 12,
+    employer_login: "chaosheng",
+    operator: "operator97",
+};
+
 /// The rows an account is bound to; columns in the order of the table.
 #[derive(Default)]
 struct Bindings {
@@ -116,6 +127,11 @@ impl TestApp {
 
     pub async fn seed_with(&self, levels: ReviewLevels) -> Basic {
         self.seed_at(levels, &HERE).await
+    }
+
+    /// Another province with a school, an employer and accounts of its own.
+    pub async fn seed_elsewhere(&self) -> Basic {
+        self.seed_at(ReviewLevels::DepartmentThenSchool, &ELSEWHERE).await
     }
 
     async fn seed_at(&self, levels: ReviewLevels, place: &Place) -> Basic {

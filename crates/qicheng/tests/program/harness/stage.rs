@@ -124,6 +124,11 @@ impl TestApp {
         dump
     }
 
+    /// The route table: every method and address.
+    pub fn routes(&self) -> Vec<(Method, &'static str)> {
+        self.table.to_vec()
+    }
+
     /// The program behind its pages, for fixtures and for looking at what is stored.
     pub fn app(&self) -> &App {
         &self.app
