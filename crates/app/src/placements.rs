@@ -1,30 +1,40 @@
 //! Signing: every act on a placement as a use case, over one way to load its facts and one way to write a move.
 
 pub mod accept;
+mod application;
 mod apply;
 pub mod case;
 pub mod decide;
 pub mod employer_list;
+pub mod evidence;
 pub mod expire;
 mod fresh;
 mod ground;
 pub mod invite;
 pub mod letter;
 mod notices;
+mod offline_document;
 pub mod own;
+pub mod own_acts;
 pub mod presence;
 pub mod queue;
+mod record;
 pub mod refuse;
+pub mod save;
 pub mod saved_views;
 mod seal;
 pub mod settle;
 mod signing;
+pub mod start;
+pub mod submit;
 pub mod take_back;
 pub mod timeline;
 pub mod undo;
 pub mod withdraw;
 
+pub use application::{Application, Submission, load_application};
 pub use ground::Ground;
 pub(crate) use queue::LOOK;
+pub use record::{Record, load_record};
 pub(crate) use seal::document as agreement_document;
 pub use signing::{EmployerSnapshot, Signing, load};

@@ -5,35 +5,49 @@
 //! in process and one for what is effective; never two placements in one slot (decision 1).
 
 mod acts;
+mod amendment;
+mod application;
 mod destination;
 mod effects;
+mod ends;
 mod facts;
+pub mod forms;
 mod guards;
+mod holding;
 mod intentions;
+mod moves;
 mod occupancy;
 mod offline;
 mod online;
 mod paper;
+mod placement;
 mod rescission;
 mod review;
 mod state;
 mod wording;
 
 pub use acts::Act;
-pub use destination::Destination;
+pub use amendment::{Amendment, Answer};
+pub use application::Application;
+pub use destination::{Destination, DestinationDone};
 pub use effects::{Effect, Message, Moved, Reported};
-pub use facts::{Actor, Case, EmployerFacts, EntryFacts, Facts, Proof, Side, Versions};
+pub use ends::{Lost, LostCause, Rescinded, Voided};
+pub use facts::{Actor, Case, CategoryFacts, EmployerFacts, EntryFacts, Facts, Proof, Rescissions, Side, Versions};
 pub use guards::{Guard, Moment, why_not};
+pub use holding::Due;
 pub use intentions::{Intention, Pace, Settled};
+pub use moves::perform;
 pub use occupancy::{Held, Occupancy, Slot};
-pub use offline::{Offline, OfflineReview, OfflineStage};
-pub use online::{
-    Accepted, Amendment, Ended, Failed, Invited, Lost, LostCause, Online, Rescinded, Review, Signed, Voided,
-};
-pub use paper::Paper;
+pub use offline::{Offline, OfflineSigned};
+pub use online::{Accepted, Ended, Failed, Invited, Online, Signed};
+pub use paper::{Paper, PaperDone};
+pub use placement::Placement;
 pub use rescission::{OfflineRescission, OnlineRescission, RescissionEnd, RescissionRequest};
-pub use review::{Acknowledged, Concern, Decision, FailReason, Failing, Level, Passed};
-pub use state::{PlacementKind, StateCode};
+pub use review::{
+    Acknowledged, Approved, Concern, Decision, Ending, FailReason, Failing, Failure, Level, Passed, Remarks, Returned,
+    Review,
+};
+pub use state::{PlacementKind, Process, StateCode};
 pub use wording::{ActionWord, Shown, Standing, StandingValues, Tone, Wording};
 
 #[cfg(test)]

@@ -75,6 +75,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("saved_views", Class::School),
     ("notices", Class::Shared),
     ("code_values", Class::Shared),
+    ("applications", Class::School),
+    ("submissions", Class::School),
+    ("evidence", Class::School),
 ];
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use domain::accounts::{Access, Action, Role};
 use domain::agreements::AgreementDocument;
 use domain::ids::PlacementRef;
-use domain::placements::Online;
+use domain::placements::{Online, Placement};
 use store::engine::Tx;
 use store::oversight::views;
 use store::placements::agreements::{self, AgreementRow};
@@ -107,11 +107,11 @@ fn sealed_document(row: &AgreementRow) -> Result<AgreementDocument, ActError> {
 
 async fn preview(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Found, ActError> {
     let signing = load(app, tx, access, record).await?;
-    match signing.state {
-        Online::Invited(_) | Online::Review(_) => Ok(Found {
+    match &signing.state {
+        Placement::Online(Online::Invited(_) | Online::Review { .. }) => Ok(Found {
             document: agreement_document(&signing, None, None),
             number: None,
-            graduate: signing.row.student_name,
+            graduate: signing.row.student_name.clone(),
         }),
         _ => Err(ActError::NotFound),
     }

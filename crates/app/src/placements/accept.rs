@@ -2,7 +2,7 @@
 
 use domain::accounts::{Action, CodePurpose};
 use domain::ids::{ContactId, PlacementRef};
-use domain::placements::{Actor as By, Online, Side};
+use domain::placements::{Act as Move, Actor as By, Online, Placement, Side, perform, why_not};
 use domain::refusal::FieldErrors;
 use serde_json::json;
 use store::placements::signings;
@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::apply::{Happened, apply};
 use super::fresh::freshen;
-use super::signing::{graduate_block, load, write};
+use super::record::write;
+use super::signing::{graduate_block, load};
 use crate::accounts::codes;
 use crate::{Act, ActError, Actor, App, Began, once_more};
 
@@ -46,9 +47,7 @@ pub async fn send_code(
         let signing = load(app, &mut tx, &access, record).await?;
         let by = By { side: Side::Graduate, account: actor.account() };
         let facts = signing.facts(app.now(), by, Some(seen));
-        if let Some(refusal) =
-            domain::placements::why_not(domain::placements::Act::Accept, Some(&signing.state), &facts)
-        {
+        if let Some(refusal) = why_not(Move::Accept, Some(&signing.state), &facts) {
             return Err(refusal.into());
         }
     }
@@ -79,9 +78,7 @@ pub async fn accept(app: &App, actor: &Actor, input: &Accept) -> Result<(), ActE
         let by = By { side: Side::Graduate, account: actor.account() };
         // Rules first: a code is not spent on an act that cannot happen.
         let facts = signing.facts(act.now(), by, Some(input.seen));
-        if let Some(refusal) =
-            domain::placements::why_not(domain::placements::Act::Accept, Some(&signing.state), &facts)
-        {
+        if let Some(refusal) = why_not(Move::Accept, Some(&signing.state), &facts) {
             return Err(refusal.into());
         }
         let record = input.record.to_string();
@@ -97,7 +94,7 @@ pub async fn accept(app: &App, actor: &Actor, input: &Accept) -> Result<(), ActE
         };
         let mut facts = signing.facts(act.now(), by, Some(input.seen));
         facts.proof = Some(proof.proof);
-        let moved = signing.state.clone().accept(&facts)?;
+        let moved = perform(Move::Accept, Some(signing.state.clone()), &facts)?;
         let graduate = graduate_block(&signing.ground.entry, &signing.ground.school.name);
         let inside = act.system();
         let snapshot = write(&graduate, "graduate snapshot")?;
@@ -111,9 +108,11 @@ pub async fn accept(app: &App, actor: &Actor, input: &Accept) -> Result<(), ActE
 }
 
 /// Minutes in which the acceptance can still be taken back; `None` when that is over.
-pub fn take_back_until(state: &Online, cooling_minutes: u32) -> Option<domain::time::Instant> {
+pub fn take_back_until(state: &Placement, cooling_minutes: u32) -> Option<domain::time::Instant> {
     match state {
-        Online::Review(review) => Some(review.accepted.accepted_at.plus_minutes(i64::from(cooling_minutes))),
+        Placement::Online(Online::Review { accepted, .. }) => {
+            Some(accepted.accepted_at.plus_minutes(i64::from(cooling_minutes)))
+        }
         _ => None,
     }
 }

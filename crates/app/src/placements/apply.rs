@@ -1,14 +1,15 @@
 //! The one way to write a move: state and version, slots, intention, review, agreement, report, employer's view,
 //! event and messages, all in the act's transaction.
 
+use domain::employers::LetterTerms;
 use domain::ledger::Owner;
-use domain::placements::{Effect, Moved, Online, Reported, StateCode};
+use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, StateCode};
 use domain::reports::ReportedFields;
 use serde_json::{Value, json};
 use store::placements::{PlacementMove, PlacementRow, employer_view, reported, signings};
 
-use super::signing::write;
-use super::{Signing, notices, seal};
+use super::record::{Record, read, store_state, stored_state, write};
+use super::{EmployerSnapshot, load_application, notices, seal};
 use crate::{Act, ActError, NewEvent, Stale};
 
 /// What happened, as the ledger names it.
@@ -24,43 +25,43 @@ pub(super) struct Happened {
 /// [`ActError::Stale`] when the record moved since it was loaded.
 pub(super) async fn apply(
     act: &mut Act,
-    signing: &Signing,
-    moved: &Moved<Online>,
+    record: &Record,
+    moved: &Moved<Placement>,
     happened: Happened,
 ) -> Result<PlacementRow, ActError> {
     let inside = act.system();
     let now = act.now();
     for effect in &moved.effects {
-        if let Effect::VoidOther { record } = effect {
-            void_other(act, *record, signing.row.record).await?;
+        if let Effect::VoidOther { record: other } = effect {
+            void_other(act, *other, record.row.record).await?;
         }
     }
     let number = match moved.effects.contains(&Effect::SealAgreement) {
-        true => Some(seal::seal(act, signing, &moved.state).await?),
+        true => Some(seal::seal(act, record, &moved.state).await?),
         false => None,
     };
     let to = moved.state.code();
     let step = PlacementMove {
-        record: signing.row.record,
-        from: signing.row.state,
-        version: signing.row.version,
+        record: record.row.record,
+        from: record.row.state,
+        version: record.row.version,
         to,
         slot: moved.state.slot(),
         number: number.clone(),
-        flags: signing.concerns.iter().map(|concern| concern.as_str()).collect::<Vec<_>>().join(" "),
-        deadline: Some(moved.state.invitation().deadline),
-        waiting_since: match (to.level(), signing.row.state == to) {
+        flags: record.concerns.iter().map(|concern| concern.as_str()).collect::<Vec<_>>().join(" "),
+        deadline: moved.state.deadline(),
+        waiting_since: match (to.level(), record.row.state == to) {
             (None, _) => None,
-            (Some(_), true) => signing.row.waiting_since,
+            (Some(_), true) => record.row.waiting_since,
             (Some(_), false) => Some(now),
         },
         at: now,
     };
     if !store::placements::move_to(&mut act.tx, &inside, &step).await? {
-        return Err(stale(signing));
+        return Err(stale(record));
     }
-    signings::set_facts(&mut act.tx, &inside, step.record, &write(&moved.state, "facts")?).await?;
-    if let Some(employer) = signing.row.employer
+    store_state(&mut act.tx, &inside, step.record, &moved.state).await?;
+    if let Some(employer) = record.row.employer
         && !employer_view::follow(&mut act.tx, &inside, employer, &step).await?
     {
         return Err(ActError::defect(format!("the employer's view of {} lags behind", step.record)));
@@ -68,21 +69,21 @@ pub(super) async fn apply(
     let row = PlacementRow {
         state: to,
         slot: step.slot,
-        number: number.or_else(|| signing.row.number.clone()),
+        number: number.or_else(|| record.row.number.clone()),
         flags: step.flags.clone(),
         deadline: step.deadline,
         waiting_since: step.waiting_since,
         updated_at: now,
-        version: signing.row.version + 1,
-        ..signing.row.clone()
+        version: record.row.version + 1,
+        ..record.row.clone()
     };
     let told = notices::told_reason(&happened.detail);
-    act.event(event(&row, signing.row.state, happened)).await?;
+    act.event(event(&row, record.row.state, happened)).await?;
     for effect in &moved.effects {
         match effect {
-            Effect::UpdateReported { to } => report(act, signing, *to).await?,
+            Effect::UpdateReported { to } => report(act, record, *to).await?,
             Effect::Notify { side, message } => {
-                if let Some(text) = notices::compose(signing, &moved.state, &row, (*side, *message), &told) {
+                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), &told) {
                     act.tell(text).await?;
                 }
             }
@@ -113,10 +114,10 @@ pub(super) fn event(row: &PlacementRow, from: StateCode, happened: Happened) -> 
 }
 
 /// The record moved on since it was loaded.
-pub(super) fn stale(signing: &Signing) -> ActError {
+pub(super) fn stale(record: &Record) -> ActError {
     ActError::Stale(Stale {
         what_changed: "这条记录刚刚被其他人处理，请查看最新状态".to_owned(),
-        version: signing.row.version + 1,
+        version: record.row.version + 1,
     })
 }
 
@@ -128,11 +129,12 @@ async fn void_other(
 ) -> Result<(), ActError> {
     let inside = act.system();
     let row = store::placements::find(&mut act.tx, &inside, record).await?.ok_or(ActError::NotFound)?;
+    let ended = stored_state(&mut act.tx, &inside, &row).await?.give_way(act.now());
     let step = PlacementMove {
         record,
         from: row.state,
         version: row.version,
-        to: StateCode::QxVoid,
+        to: ended.code(),
         slot: None,
         number: None,
         flags: row.flags.clone(),
@@ -146,25 +148,40 @@ async fn void_other(
             version: row.version + 1,
         }));
     }
+    store_state(&mut act.tx, &inside, record, &ended).await?;
     let from = row.state;
-    let row = PlacementRow { state: StateCode::QxVoid, slot: None, version: row.version + 1, ..row };
+    let row = PlacementRow { state: step.to, slot: None, version: row.version + 1, ..row };
     let detail = json!({ "because": because.to_string() });
     act.event(event(&row, from, Happened { kind: "placement.voided", detail })).await
 }
 
-async fn report(act: &mut Act, signing: &Signing, to: Reported) -> Result<(), ActError> {
+async fn report(act: &mut Act, record: &Record, to: Reported) -> Result<(), ActError> {
     let inside = act.system();
     let (fields, placement) = match to {
-        Reported::Placement => {
-            let fields =
-                ReportedFields::of_agreement(&signing.employer.block, &signing.employer.region, &signing.terms.block());
-            (fields, Some(signing.row.record.placement))
-        }
+        Reported::Placement => (reported_fields(act, record).await?, Some(record.row.record.placement)),
         Reported::Seeking => (ReportedFields::seeking(), None),
         Reported::Cleared | Reported::Unfiled => (ReportedFields::default(), None),
     };
     let now = act.now();
-    let (school, entry) = (signing.row.record.school, signing.row.entry);
+    let (school, entry) = (record.row.record.school, record.row.entry);
     reported::put(&mut act.tx, &inside, school, entry, &write(&fields, "report")?, placement, now).await?;
     Ok(())
+}
+
+/// What is reported of a placement in force.
+async fn reported_fields(act: &mut Act, record: &Record) -> Result<ReportedFields, ActError> {
+    let inside = act.system();
+    match record.row.kind {
+        PlacementKind::Online => {
+            let stored = signings::find(&mut act.tx, &inside, record.row.record).await?.ok_or(ActError::NotFound)?;
+            let terms: LetterTerms = read(&stored.terms, "terms")?;
+            let employer: EmployerSnapshot = read(&stored.employer_snapshot, "employer snapshot")?;
+            Ok(ReportedFields::of_agreement(&employer.block, &employer.region, &terms.block()))
+        }
+        _ => {
+            let app = act.app().clone();
+            let found = load_application(&app, &mut act.tx, &inside, record.row.record).await?;
+            Ok(super::offline_document::reported(&found))
+        }
+    }
 }

@@ -13,7 +13,8 @@ use store::placements::reviews::{self, ReviewRow};
 use super::Signing;
 use super::decide::reviewer;
 use super::queue::LOOK;
-use super::signing::{graduate_block, load, read};
+use super::record::read;
+use super::signing::{graduate_block, load};
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};
 

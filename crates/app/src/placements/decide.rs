@@ -2,7 +2,7 @@
 
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
-use domain::placements::{Actor as By, Decision, Pace, Side};
+use domain::placements::{Actor as By, Decision, Pace, Side, perform};
 use domain::time::Instant;
 use serde_json::json;
 use store::placements::intentions::{self, IntentionRow};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::apply::{Happened, apply};
 use super::fresh::freshen;
-use super::signing::{load, write};
+use super::record::{load_record, write};
 use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
 
 /// A decision as the form posts it.
@@ -49,15 +49,16 @@ pub async fn decide(app: &App, actor: &Actor, input: &Decide) -> Result<Option<I
     freshen(app, input.record).await?;
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(None) };
-        let signing = load(app, &mut act.tx, &access, input.record).await?;
-        if signing.row.version != input.seen
-            && let Some(colleague) = &signing.intention_by
+        let found = load_record(app, &mut act.tx, &access, input.record).await?;
+        if found.row.version != input.seen
+            && let Some(colleague) = &found.intention_by
         {
             let what_changed = format!("{colleague} 刚刚已作出决定，请查看最新状态");
-            return Err(ActError::Stale(Stale { what_changed, version: signing.row.version }));
+            return Err(ActError::Stale(Stale { what_changed, version: found.row.version }));
         }
-        let facts = signing.facts(act.now(), by, Some(input.seen));
-        let moved = signing.state.clone().decide(input.decision.clone(), input.pace, &facts)?;
+        let mut facts = found.facts(act.now(), by, Some(input.seen));
+        (facts.decision, facts.pace) = (Some(&input.decision), input.pace);
+        let moved = perform(input.decision.act(), Some(found.state.clone()), &facts)?;
         let intention = moved.state.intention().ok_or_else(|| ActError::defect("a decision leaves an intention"))?;
         let row = IntentionRow {
             level: intention.level.as_str().to_owned(),
@@ -66,13 +67,13 @@ pub async fn decide(app: &App, actor: &Actor, input: &Decide) -> Result<Option<I
             by_name: actor.name().to_owned(),
             decided_at: intention.decided_at,
             effective_at: intention.effective_at,
-            placement_version: signing.row.version + 1,
+            placement_version: found.row.version + 1,
         };
         let effective_at = intention.effective_at;
         let inside = act.system();
         intentions::insert(&mut act.tx, &inside, input.record, &row).await?;
         let detail = json!({ "decision": input.decision, "level": row.level, "effective_at": effective_at });
-        apply(&mut act, &signing, &moved, Happened { kind: "placement.decided", detail }).await?;
+        apply(&mut act, &found, &moved, Happened { kind: "placement.decided", detail }).await?;
         act.commit_with("decided").await?;
         Ok(Some(effective_at))
     })

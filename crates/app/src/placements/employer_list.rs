@@ -2,7 +2,7 @@
 
 use domain::accounts::Action;
 use domain::ids::{CandidateId, PlacementRef};
-use domain::placements::{Act, Actor as By, Online, Side, StateCode, Wording, why_not};
+use domain::placements::{Act, Actor as By, Side, StateCode, Wording, why_not};
 use domain::refusal::Refusal;
 use domain::time::Instant;
 use store::placements::employer_view;
@@ -128,7 +128,7 @@ pub async fn record(app: &App, actor: &Actor, record: PlacementRef) -> Result<Em
     let now = app.now();
     let mut tx = app.db.read().await?;
     let signing = load(app, &mut tx, &access, record).await?;
-    let state = if signing.state.is_past_deadline(now) { StateCode::OnExpired } else { signing.row.state };
+    let state = if signing.state.is_overdue(now) { StateCode::OnExpired } else { signing.row.state };
     let by = By { side: Side::Employer, account: actor.account() };
     let withdraw = why_not(Act::Withdraw, Some(&signing.state), &signing.facts(now, by, Some(signing.row.version)));
     let ended =
@@ -137,10 +137,8 @@ pub async fn record(app: &App, actor: &Actor, record: PlacementRef) -> Result<Em
         true => store::employers::candidates::of_entry(&mut tx, &access, record.school, signing.row.entry).await?,
         false => None,
     };
-    let failed = match &signing.state {
-        Online::Failed(failed) => Some(format!("{}：{}", failed.failing.reason.title(), failed.failing.details)),
-        _ => None,
-    };
+    let failing = signing.state.failure().map(|failure| &failure.failing);
+    let failed = failing.map(|failing| format!("{}：{}", failing.reason.title(), failing.details));
     let label = state.label(Side::Employer, Wording::of(signing.rules()));
     Ok(EmployerRecord { state, label, withdraw, again: kept.map(|row| row.candidate), failed, signing })
 }

@@ -2,11 +2,11 @@
 
 use domain::accounts::SystemPurpose;
 use domain::ids::PlacementRef;
-use domain::placements::{Actor as By, Side};
+use domain::placements::{Act as Move, Actor as By, Side, perform};
 use serde_json::json;
 
 use super::apply::{Happened, apply};
-use super::signing::load;
+use super::load_record;
 use crate::{Act, ActError, Actor, App};
 
 /// Invitations one sweep looks at.
@@ -18,11 +18,12 @@ pub async fn expire(app: &App, record: PlacementRef) -> Result<(), ActError> {
     let actor = Actor::System(SystemPurpose::Work);
     let mut act = Act::begin(app, &actor).await?;
     let inside = act.system();
-    let signing = load(app, &mut act.tx, &inside, record).await?;
+    let found = load_record(app, &mut act.tx, &inside, record).await?;
     let by = By { side: Side::System, account: None };
-    let moved = signing.state.clone().expire(&signing.facts(act.now(), by, None))?;
+    let facts = found.facts(act.now(), by, None);
+    let moved = perform(Move::Expire, Some(found.state.clone()), &facts)?;
     let happened = Happened { kind: "placement.expired", detail: json!({}) };
-    apply(&mut act, &signing, &moved, happened).await?;
+    apply(&mut act, &found, &moved, happened).await?;
     act.commit().await
 }
 

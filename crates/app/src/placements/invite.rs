@@ -5,7 +5,7 @@ use domain::agreements::EmployerBlock;
 use domain::codes::{Builtin, regions};
 use domain::employers::{LetterForm, LetterPurpose, LetterTerms};
 use domain::ids::{CandidateId, EmployerId, EntryId, PlacementId, PlacementRef, SchoolId};
-use domain::placements::{Actor as By, EmployerFacts, Facts, Online, PlacementKind, Side, why_not};
+use domain::placements::{Actor as By, EmployerFacts, Facts, Placement, PlacementKind, Side, perform, why_not};
 use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 use serde_json::json;
@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 use super::apply::{Happened, event};
 use super::ground::open_invitation;
-use super::signing::{EmployerSnapshot, graduate_block, write};
+use super::record::write;
+use super::signing::{EmployerSnapshot, graduate_block};
 use super::{Ground, fresh, notices};
 use crate::{Act, ActError, Actor, App, Began, once_more};
 
@@ -218,9 +219,9 @@ async fn invite_one(
     let open = open_invitation(&mut act.tx, &inside, &ground, employer.employer, now).await?;
     let mut facts = facts(&ground, now, &actor, admitted(employer), open);
     facts.days = terms.days.map(u32::from);
-    let moved = Online::invite(&facts)?;
+    let moved = perform(domain::placements::Act::Invite, None, &facts)?;
     let record = PlacementRef { school, placement: PlacementId(app.new_id()) };
-    let failed = store::placements::submissions(&mut act.tx, &inside, school, entry, employer.employer).await?;
+    let failed = store::placements::failed_invitations(&mut act.tx, &inside, school, entry, employer.employer).await?;
     let row = placement_row(&ground, employer, &terms, record, &moved.state, failed, now);
     let new = NewPlacement { row, document_blind: ground.entry.document_blind.clone() };
     store::placements::insert(&mut act.tx, &inside, &new).await?;
@@ -250,7 +251,7 @@ fn placement_row(
     employer: &EmployerRow,
     terms: &LetterTerms,
     record: PlacementRef,
-    state: &Online,
+    state: &Placement,
     failed: i64,
     now: Instant,
 ) -> PlacementRow {
@@ -279,7 +280,7 @@ fn placement_row(
         number: None,
         flags: String::new(),
         attempt: i32::try_from(failed).unwrap_or(i32::MAX).saturating_add(1),
-        deadline: Some(state.invitation().deadline),
+        deadline: state.deadline(),
         waiting_since: None,
         policy_version: ground.policy_version,
         settings_version: ground.settings_version,

@@ -7,7 +7,7 @@ use domain::policy::HouseholdModel;
 use domain::time::Instant;
 
 use super::Ground;
-use super::signing::read;
+use super::record::read;
 use crate::organisations::rules;
 use crate::{ActError, Actor, App};
 

@@ -1,9 +1,11 @@
 //! What each side is told about a move, in plain words.
 
-use domain::placements::{Message as Told, Online, Side};
+mod applications;
+
+use domain::placements::{Message as Told, Placement, Side};
 use store::placements::PlacementRow;
 
-use super::Signing;
+use super::Record;
 use crate::inbox::{Message, Recipient};
 
 /// The message that an invitation came.
@@ -29,29 +31,32 @@ pub(super) fn told_reason(detail: &serde_json::Value) -> String {
 /// The message for one side; `given` is a reason one side gave the other. `None` where there is
 /// nobody to tell.
 pub(super) fn compose(
-    signing: &Signing,
-    state: &Online,
+    record: &Record,
+    state: &Placement,
     row: &PlacementRow,
     (side, told): (Side, Told),
     given: &str,
 ) -> Option<Message> {
     let employer = &row.employer_name;
     let graduate = &row.student_name;
-    let step = domain::placements::Wording::of(signing.rules()).step();
+    let step = domain::placements::Wording::of(record.rules()).step();
     let (to, link) = match side {
         Side::Graduate => (Recipient::Person(row.person), graduate_link(state, row)),
         Side::Employer => (Recipient::Employer(row.employer?), format!("/e/invitations/{}", row.record)),
         Side::Department | Side::School => {
-            let by = signing.state.intention()?.by;
+            let by = record.state.intention()?.by;
             (Recipient::Account(by), format!("/s/{}/review?case={}", row.cohort, row.record))
         }
         Side::System => return None,
     };
-    let reason = match state {
-        Online::Failed(failed) => format!("{}：{}", failed.failing.reason.title(), failed.failing.details),
-        _ => String::new(),
-    };
+    let reason = state
+        .failure()
+        .map(|failure| format!("{}：{}", failure.failing.reason.title(), failure.failing.details))
+        .unwrap_or_default();
     let for_graduate = side == Side::Graduate;
+    if record.row.kind != domain::placements::PlacementKind::Online {
+        return Some(applications::compose(record, row, to, told, &reason, link));
+    }
     let (subject, body) = match told {
         Told::InvitationReceived => return Some(invitation(row)),
         Told::InvitationWithdrawn => {
@@ -80,13 +85,14 @@ pub(super) fn compose(
         Told::DecisionDropped => {
             (format!("对{graduate}的审核决定没有生效"), "情况在生效前有了变化，这条记录已回到待审列表。".to_owned())
         }
+        other => return Some(applications::compose(record, row, to, other, &reason, link)),
     };
     Some(Message { to, kind: told.as_str(), subject, body, link, record: row.record.to_string() })
 }
 
-fn graduate_link(state: &Online, row: &PlacementRow) -> String {
+fn graduate_link(state: &Placement, row: &PlacementRow) -> String {
     match state {
-        Online::Invited(_) => format!("/g/invitations/{}", row.record),
+        Placement::Online(domain::placements::Online::Invited(_)) => format!("/g/invitations/{}", row.record),
         _ => format!("/g/records/{}", row.record),
     }
 }

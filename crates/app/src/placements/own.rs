@@ -7,7 +7,7 @@ use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
 use domain::placements::{
-    Act, Actor as By, Case, Guard, Online, PlacementKind, Shown, Side, Slot, Standing, StandingValues, StateCode, Tone,
+    Act, Actor as By, Case, Guard, PlacementKind, Shown, Side, Slot, Standing, StandingValues, StateCode, Tone,
     Wording, why_not,
 };
 use domain::policy::Rules;
@@ -100,8 +100,7 @@ fn state_now(row: &PlacementRow, now: Instant) -> StateCode {
 
 fn listed(row: PlacementRow, now: Instant) -> Listed {
     let state = state_now(&row, now);
-    let (tag, tone) =
-        Standing::of(state).map_or(("已结束", Tone::Neutral), |standing| (standing.tag, standing.tone));
+    let Standing { tag, tone, .. } = Standing::of(state);
     Listed { row, state, tag, tone }
 }
 
@@ -234,27 +233,14 @@ fn own_record(app: &App, actor: &Actor, signing: Signing, hints: EmployerHints) 
     let (accept, refuse, take_back) = (refusal(Act::Accept), refusal(Act::Refuse), refusal(Act::TakeBack));
     let cooling = signing.pinned.pinned.accept_cooling_minutes;
     let take_back_until = super::accept::take_back_until(&signing.state, cooling);
-    let shown = match Standing::of(state) {
-        Some(standing) => standing.shown(&values(&signing, now, expected)),
-        None => Shown {
-            tag: "已结束",
-            tone: Tone::Neutral,
-            headline: label.clone(),
-            next: None,
-            who: None,
-            by_when: None,
-            actions: &[],
-        },
-    };
+    let shown = Standing::of(state).shown(&values(&signing, now, expected));
     OwnRecord { state, label, shown, expected, hints, accept, refuse, take_back, take_back_until, signing }
 }
 
 fn values(signing: &Signing, now: Instant, expected: Option<(Day, bool)>) -> StandingValues {
-    let reason = match &signing.state {
-        Online::Failed(failed) => Some(format!("{}，{}", failed.failing.reason.title(), failed.failing.details)),
-        _ => None,
-    };
-    let reviewers = match signing.state.invitation().levels {
+    let failing = signing.state.failure().map(|failure| &failure.failing);
+    let reason = failing.map(|failing| format!("{}，{}", failing.reason.title(), failing.details));
+    let reviewers = match signing.invitation.levels {
         ReviewLevels::SchoolOnly => "学校",
         ReviewLevels::DepartmentThenSchool => "学院、学校",
     };
@@ -267,6 +253,8 @@ fn values(signing: &Signing, now: Instant, expected: Option<(Day, bool)>) -> Sta
             true => "比平时慢".to_owned(),
         }),
         reason: reason.map(|text| text.trim_end_matches('。').to_owned()),
+        office: None,
+        points: None,
         contact: Some(signing.terms.contact.clone()),
         reviewers: Some(reviewers.to_owned()),
     }

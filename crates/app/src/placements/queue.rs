@@ -14,7 +14,7 @@ use store::placements::queue::{self as listed, List, Listed};
 pub use store::placements::queue::{Cursor, ListKey, Order, PlacementFilter};
 
 use super::decide::reviewer;
-use super::signing::read;
+use super::record::read;
 use crate::organisations::rules;
 use crate::{ActError, Actor, App};
 

@@ -2,14 +2,14 @@
 
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
-use domain::placements::{Actor as By, Side};
+use domain::placements::{Act as Move, Actor as By, Side, perform};
 use domain::refusal::FieldErrors;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::apply::{Happened, apply};
 use super::fresh::freshen;
-use super::signing::load;
+use super::load_record;
 use crate::{Act, ActError, Actor, App, Began, once_more};
 
 /// Longest reason, in characters.
@@ -37,11 +37,12 @@ pub async fn refuse(app: &App, actor: &Actor, input: &Refuse) -> Result<(), ActE
     freshen(app, input.record).await?;
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let signing = load(app, &mut act.tx, &access, input.record).await?;
+        let found = load_record(app, &mut act.tx, &access, input.record).await?;
         let by = By { side: Side::Graduate, account: actor.account() };
-        let moved = signing.state.clone().refuse(&signing.facts(act.now(), by, Some(input.seen)))?;
+        let facts = found.facts(act.now(), by, Some(input.seen));
+        let moved = perform(Move::Refuse, Some(found.state.clone()), &facts)?;
         let detail = json!({ "reason": input.reason, "told": input.tell_employer });
-        apply(&mut act, &signing, &moved, Happened { kind: "placement.refused", detail }).await?;
+        apply(&mut act, &found, &moved, Happened { kind: "placement.refused", detail }).await?;
         act.commit_with("refused").await
     })
     .await

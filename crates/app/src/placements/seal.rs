@@ -5,33 +5,50 @@ use domain::agreements::{
     Template,
 };
 use domain::organisations::AgreementParties;
-use domain::placements::{Online, Signed};
+use domain::placements::{Offline, Online, Placement, PlacementKind, Signed};
 use domain::policy::NumberRule;
 use store::placements::agreements::AgreementRow;
 use store::placements::{agreements, numbers};
 
-use super::Signing;
+use super::offline_document::offline_document;
+use super::signing::load;
+use super::{Record, Signing, load_application};
 use crate::{Act, ActError};
 
 /// Free random numbers are drawn this often before giving up; a school has a thousand million of them.
 const DRAWS: usize = 16;
 
-/// Seals the agreement and returns its number.
-pub(super) async fn seal(act: &mut Act, signing: &Signing, state: &Online) -> Result<String, ActError> {
-    let Online::Signed(signed) = state else { return Err(ActError::defect("only a signed agreement is sealed")) };
-    let number = draw(act, signing).await?;
-    let salt = act.app().random::<32>();
-    let issue = Issue { number: number.clone(), version: 1, decided: signed.school.at, salt };
-    let document = document(signing, Some(signed), Some(issue));
-    let missing = act.app().renderer.missing_glyphs(&document.canonical_text());
+/// Seals the version the state is at and returns the agreement's number, drawn once.
+pub(super) async fn seal(act: &mut Act, record: &Record, state: &Placement) -> Result<String, ActError> {
+    let number = match &record.row.number {
+        Some(number) => number.parse().map_err(impossible)?,
+        None => draw(act, record).await?,
+    };
+    let (app, inside) = (act.app().clone(), act.system());
+    let salt = app.random::<32>();
+    let reference = record.row.record;
+    let (version, document) = match state {
+        Placement::Online(Online::Signed(signed)) => {
+            let version = signed.agreement_version;
+            let issue = Issue { number: number.clone(), version, decided: signed.approved.school.at, salt };
+            let signing = load(&app, &mut act.tx, &inside, reference).await?;
+            (version, document(&signing, Some(signed), Some(issue)))
+        }
+        Placement::Offline(Offline::Image { text, .. }) => {
+            let issue = Issue { number: number.clone(), version: 1, decided: text.school.at, salt };
+            let application = load_application(&app, &mut act.tx, &inside, reference).await?;
+            (1, offline_document(&application, Some((text, issue))))
+        }
+        _ => return Err(ActError::defect("only an agreement is sealed")),
+    };
+    let missing = app.renderer.missing_glyphs(&document.canonical_text());
     if !missing.is_empty() {
         return Err(ActError::defect(format!("no font prints {missing:?}; checked at import and at the form")));
     }
     let hash = document.content_hash().ok_or_else(|| ActError::defect("an issued document has a hash"))?;
-    let inside = act.system();
     let row = AgreementRow {
-        record: signing.row.record,
-        version: 1,
+        record: reference,
+        version: i32::try_from(version).unwrap_or(i32::MAX),
         number: number.to_string(),
         canonical: document.canonical_text(),
         template: document.template.id.clone(),
@@ -44,13 +61,17 @@ pub(super) async fn seal(act: &mut Act, signing: &Signing, state: &Online) -> Re
     Ok(number.to_string())
 }
 
+fn impossible(problem: NumberProblem) -> ActError {
+    ActError::defect(format!("agreement number: {problem}"))
+}
+
 /// The document of a signing: issued, or a preview while `issue` is `None`.
 pub(crate) fn document(signing: &Signing, signed: Option<&Signed>, issue: Option<Issue>) -> AgreementDocument {
     let parties = match signing.pinned.pinned.agreement_parties {
         AgreementParties::Two => Parties::Two,
         AgreementParties::Three => Parties::Three,
     };
-    let sent_at = signing.state.invitation().sent_at;
+    let sent_at = signing.invitation.sent_at;
     let mut consents = vec![Consent {
         signatory: Signatory::Employer,
         at: sent_at,
@@ -58,8 +79,8 @@ pub(crate) fn document(signing: &Signing, signed: Option<&Signed>, issue: Option
         act: "发出签约邀请".to_owned(),
     }];
     let accepted = signed.map(|signed| &signed.accepted).or(match &signing.state {
-        Online::Review(review) => Some(&review.accepted),
-        Online::Signed(signed) => Some(&signed.accepted),
+        Placement::Online(Online::Review { accepted, .. }) => Some(accepted),
+        Placement::Online(Online::Signed(signed)) => Some(&signed.accepted),
         _ => None,
     });
     if let Some(accepted) = accepted {
@@ -73,7 +94,7 @@ pub(crate) fn document(signing: &Signing, signed: Option<&Signed>, issue: Option
     if let Some(signed) = signed {
         consents.push(Consent {
             signatory: Signatory::School,
-            at: signed.school.at,
+            at: signed.approved.school.at,
             name: signing.ground.school.name.clone(),
             act: format!("{}通过", parties.school_act()),
         });
@@ -94,12 +115,11 @@ pub(crate) fn document(signing: &Signing, signed: Option<&Signed>, issue: Option
 }
 
 /// A number nobody has (decision 10).
-async fn draw(act: &mut Act, signing: &Signing) -> Result<AgreementNumber, ActError> {
+async fn draw(act: &mut Act, record: &Record) -> Result<AgreementNumber, ActError> {
     let inside = act.system();
-    let (school, cohort) = (signing.row.record.school, signing.row.cohort);
-    let code = signing.ground.school.code.clone();
-    let impossible = |problem: NumberProblem| ActError::defect(format!("agreement number: {problem}"));
-    match signing.pinned.pinned.agreement_number_rule {
+    let (school, cohort) = (record.row.record.school, record.row.cohort);
+    let code = record.ground.school.code.clone();
+    match record.pinned.pinned.agreement_number_rule {
         NumberRule::National19 => {
             for _ in 0..DRAWS {
                 let digits = act.app().random_digits(9);
@@ -112,10 +132,15 @@ async fn draw(act: &mut Act, signing: &Signing) -> Result<AgreementNumber, ActEr
             Err(ActError::defect("no free agreement number found"))
         }
         NumberRule::Hubei16 => {
-            let level = hubei_level(&signing.row.level);
-            let serial = numbers::count_up(&mut act.tx, &inside, school, cohort, "online", &level.to_string()).await?;
+            let level = hubei_level(&record.row.level);
+            let (kind, medium) = match record.row.kind {
+                PlacementKind::Online => (PlacementKind::Online, Medium::Electronic),
+                kind => (kind, Medium::Paper),
+            };
+            let level_key = level.to_string();
+            let serial = numbers::count_up(&mut act.tx, &inside, school, cohort, kind.as_str(), &level_key).await?;
             let serial = u32::try_from(serial).map_err(|_| ActError::defect("the serials of this year are used up"))?;
-            AgreementNumber::hubei(Medium::Electronic, cohort, &code, level, serial).map_err(impossible)
+            AgreementNumber::hubei(medium, cohort, &code, level, serial).map_err(impossible)
         }
     }
 }

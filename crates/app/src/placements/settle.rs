@@ -2,13 +2,13 @@
 
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
-use domain::placements::{Actor as By, Decision, Intention, Online, Settled, Side};
+use domain::placements::{Actor as By, Decision, Intention, Placement, Process, Settled, Side};
 use serde_json::{Value, json};
 use store::placements::intentions;
 use store::placements::reviews::{self, ReviewRow};
 
 use super::apply::{Happened, apply};
-use super::signing::{load, write};
+use super::record::{load_record, write};
 use crate::{Act, ActError, Actor, App, once_more};
 
 /// Decisions one sweep looks at.
@@ -23,33 +23,44 @@ pub async fn settle(app: &App, record: PlacementRef) -> Result<(), ActError> {
     once_more(async || {
         let mut act = Act::begin(app, &actor).await?;
         let inside = act.system();
-        let signing = load(app, &mut act.tx, &inside, record).await?;
+        let found = load_record(app, &mut act.tx, &inside, record).await?;
         let by = By { side: Side::System, account: None };
-        let intention = signing.state.intention().cloned();
-        let settled = signing.state.clone().settle(&signing.facts(act.now(), by, None))?;
+        let intention = found.state.intention().cloned();
+        let settled = found.state.clone().settle(&found.facts(act.now(), by, None))?;
         let intention = intention.ok_or_else(|| ActError::defect("a settled decision was an intention"))?;
         intentions::delete(&mut act.tx, &inside, record).await?;
-        let reviewer = signing.intention_by.clone().unwrap_or_default();
+        let reviewer = found.intention_by.clone().unwrap_or_default();
         match settled {
             Settled::Moved(moved) => {
                 let review = review_row(&intention, &reviewer, act.now())?;
                 reviews::insert(&mut act.tx, &inside, record, &review).await?;
-                let kind = match &moved.state {
-                    Online::Signed(_) => "placement.signed",
-                    Online::Failed(_) => "placement.failed",
-                    _ => "placement.department-passed",
-                };
+                let kind = event_kind(&found.state, &moved.state, &intention.decision);
                 let detail = detail_of(&intention, &reviewer);
-                apply(&mut act, &signing, &moved, Happened { kind, detail }).await?;
+                apply(&mut act, &found, &moved, Happened { kind, detail }).await?;
             }
             Settled::Dropped { moved, refusal } => {
                 let detail = json!({ "reviewer": reviewer, "reason": refusal.reason, "rule": refusal.rule });
-                apply(&mut act, &signing, &moved, Happened { kind: "placement.decision-dropped", detail }).await?;
+                apply(&mut act, &found, &moved, Happened { kind: "placement.decision-dropped", detail }).await?;
             }
         }
         act.commit().await
     })
     .await
+}
+
+/// What the ledger calls a decision that took effect.
+fn event_kind(before: &Placement, after: &Placement, decision: &Decision) -> &'static str {
+    match (decision, before.process()) {
+        (Decision::Pass { .. }, _) if after.waiting().level().is_some() => "placement.department-passed",
+        (Decision::Pass { .. }, Process::Online | Process::OfflineImage) => "placement.signed",
+        (Decision::Pass { .. }, Process::OfflineText) => "placement.text-approved",
+        (Decision::Pass { .. }, Process::Paper | Process::Destination) => "placement.registered",
+        (Decision::Pass { .. }, Process::Abandonment) => "placement.abandoned",
+        (Decision::Pass { .. }, Process::DestinationVoid) => "placement.voided",
+        (Decision::Pass { .. }, Process::OnlineRescission | Process::OfflineRescission) => "placement.rescinded",
+        (Decision::Return(_), _) => "placement.returned",
+        (Decision::Fail(_), _) => "placement.failed",
+    }
 }
 
 fn detail_of(intention: &Intention, reviewer: &str) -> Value {
@@ -58,9 +69,10 @@ fn detail_of(intention: &Intention, reviewer: &str) -> Value {
 
 fn review_row(intention: &Intention, reviewer: &str, now: domain::time::Instant) -> Result<ReviewRow, ActError> {
     let (decision, reason, details, concerns) = match &intention.decision {
-        Decision::Pass { acknowledged } => {
+        Decision::Pass { acknowledged, .. } => {
             ("pass", String::new(), String::new(), write(acknowledged, "acknowledged concerns")?)
         }
+        Decision::Return(remarks) => ("return", remarks.fields.join(" "), remarks.details.clone(), "[]".to_owned()),
         Decision::Fail(failing) => {
             ("fail", failing.reason.as_str().to_owned(), failing.details.clone(), "[]".to_owned())
         }

@@ -2,13 +2,13 @@
 
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
-use domain::placements::{Actor as By, Side};
+use domain::placements::{Act as Move, Actor as By, Side, perform};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::apply::{Happened, apply};
 use super::fresh::freshen;
-use super::signing::load;
+use super::load_record;
 use crate::{Act, ActError, Actor, App, Began, once_more};
 
 /// # Errors
@@ -18,11 +18,12 @@ pub async fn take_back(app: &App, actor: &Actor, nonce: Uuid, record: PlacementR
     freshen(app, record).await?;
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
-        let signing = load(app, &mut act.tx, &access, record).await?;
+        let found = load_record(app, &mut act.tx, &access, record).await?;
         let by = By { side: Side::Graduate, account: actor.account() };
-        let moved = signing.state.clone().take_back(&signing.facts(act.now(), by, Some(seen)))?;
+        let facts = found.facts(act.now(), by, Some(seen));
+        let moved = perform(Move::TakeBack, Some(found.state.clone()), &facts)?;
         let happened = Happened { kind: "placement.acceptance-taken-back", detail: json!({}) };
-        apply(&mut act, &signing, &moved, happened).await?;
+        apply(&mut act, &found, &moved, happened).await?;
         act.commit_with("taken-back").await
     })
     .await

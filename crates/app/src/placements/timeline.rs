@@ -5,7 +5,7 @@ use domain::accounts::{Action, Role};
 use domain::ids::PlacementRef;
 use domain::ledger::{Fact, Owner, StoredEvent};
 use domain::organisations::ReviewLevels;
-use domain::placements::{Decision, Level, Online, StateCode, Wording};
+use domain::placements::{Decision, Level, Online, Placement, StateCode, Wording};
 use domain::time::{Day, Instant};
 use serde_json::Value;
 
@@ -134,7 +134,8 @@ fn past(event: &StoredEvent, reader: Reader, signing: &Signing) -> Option<Step> 
 /// Whose turn it is, and what follows up to the goal.
 fn ahead(signing: &Signing, reader: Reader, now: Instant) -> Vec<Step> {
     let word = step_word(signing);
-    match &signing.state {
+    let Placement::Online(state) = &signing.state else { return Vec::new() };
+    match state {
         Online::Invited(invited) if now < invited.deadline => {
             let (title, who) = match reader {
                 Reader::Graduate => ("等你回应", "你".to_owned()),
@@ -150,7 +151,7 @@ fn ahead(signing: &Signing, reader: Reader, now: Instant) -> Vec<Step> {
             ended.at = Some(invited.deadline);
             vec![ended]
         }
-        Online::Review(review) => {
+        Online::Review { review, .. } => {
             let (title, who) = office(signing, review.level);
             let mut steps = vec![step(Phase::Now, format!("等待{title}{word}"), who, promised(signing, now))];
             steps.extend(reviews(signing, Some(review.level)));
@@ -174,7 +175,7 @@ pub fn after_acceptance(signing: &Signing) -> Vec<Step> {
 
 /// The reviews after the running one, then the goal.
 fn reviews(signing: &Signing, running: Option<Level>) -> Vec<Step> {
-    let two = signing.state.invitation().levels == ReviewLevels::DepartmentThenSchool;
+    let two = signing.invitation.levels == ReviewLevels::DepartmentThenSchool;
     let levels = match running {
         None if two => [Some(Level::Department), Some(Level::School)],
         None | Some(Level::Department) => [Some(Level::School), None],

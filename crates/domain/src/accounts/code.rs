@@ -19,11 +19,25 @@ pub enum CodePurpose {
     VerifyContact,
     RegisterEmployer,
     Accept,
+    Submit,
+    SendBack,
+    Abandon,
+    Void,
 }
 
 impl CodePurpose {
-    pub const ALL: [Self; 6] =
-        [Self::LogIn, Self::Activate, Self::ResetPassword, Self::VerifyContact, Self::RegisterEmployer, Self::Accept];
+    pub const ALL: [Self; 10] = [
+        Self::LogIn,
+        Self::Activate,
+        Self::ResetPassword,
+        Self::VerifyContact,
+        Self::RegisterEmployer,
+        Self::Accept,
+        Self::Submit,
+        Self::SendBack,
+        Self::Abandon,
+        Self::Void,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -33,6 +47,10 @@ impl CodePurpose {
             Self::VerifyContact => "verify-contact",
             Self::RegisterEmployer => "register-employer",
             Self::Accept => "accept",
+            Self::Submit => "submit",
+            Self::SendBack => "send-back",
+            Self::Abandon => "abandon",
+            Self::Void => "void",
         }
     }
 
@@ -49,6 +67,10 @@ impl CodePurpose {
             Self::VerifyContact => "验证联系方式",
             Self::RegisterEmployer => "注册用人单位",
             Self::Accept => "接受签约邀请",
+            Self::Submit => "提交申请",
+            Self::SendBack => "回传协议书",
+            Self::Abandon => "放弃协议",
+            Self::Void => "作废去向",
         }
     }
 }

@@ -42,6 +42,8 @@ pub enum Action {
     SeeOwnPlacements,
     /// Accept, refuse, take back an acceptance (F116, F117).
     AnswerInvitation,
+    /// Start, fill in, submit and take back applications of one's own.
+    Apply,
     /// `/e`
     SeeEmployerHome,
     /// Exact name + document number + school, and the candidate list (F086–F089).
@@ -95,7 +97,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SeeOwnAccount,
         Self::ChangeOwnAccount,
         Self::ReadMessages,
@@ -103,6 +105,7 @@ impl Action {
         Self::CheckOwnEntry,
         Self::SeeOwnPlacements,
         Self::AnswerInvitation,
+        Self::Apply,
         Self::SeeEmployerHome,
         Self::FindGraduate,
         Self::SendInvitation,
@@ -140,6 +143,7 @@ impl Action {
             Self::CheckOwnEntry => "check-own-entry",
             Self::SeeOwnPlacements => "see-own-placements",
             Self::AnswerInvitation => "answer-invitation",
+            Self::Apply => "apply",
             Self::SeeEmployerHome => "see-employer-home",
             Self::FindGraduate => "find-graduate",
             Self::SendInvitation => "send-invitation",
@@ -178,6 +182,7 @@ impl Action {
             Self::CheckOwnEntry => "核对本人信息",
             Self::SeeOwnPlacements => "查看本人邀请和记录",
             Self::AnswerInvitation => "回应签约邀请",
+            Self::Apply => "填报签约和去向",
             Self::SeeEmployerHome => "查看单位首页",
             Self::FindGraduate => "查找毕业生",
             Self::SendInvitation => "发送和撤回签约邀请",
@@ -242,6 +247,7 @@ pub const PERMISSIONS: &[Permission] = &[
     row(Action::CheckOwnEntry, Role::Graduate, Reach::Person),
     row(Action::SeeOwnPlacements, Role::Graduate, Reach::Person),
     row(Action::AnswerInvitation, Role::Graduate, Reach::Person),
+    row(Action::Apply, Role::Graduate, Reach::Person),
     row(Action::SeeEmployerHome, Role::Employer, Reach::Employer),
     row(Action::SeeEmployerHome, Role::EmployerAdmin, Reach::Employer),
     row(Action::FindGraduate, Role::Employer, Reach::Employer),

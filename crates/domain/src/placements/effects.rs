@@ -20,6 +20,33 @@ words! {
         Signed = "signed",
         DestinationVoided = "destination_voided",
         DecisionDropped = "decision_dropped",
+        InvitationRevised = "invitation_revised",
+        TextApproved = "text_approved",
+        ImageReceived = "image_received",
+        ReviewReturned = "review_returned",
+        Registered = "registered",
+        Abandoned = "abandoned",
+        AbandonmentRefused = "abandonment_refused",
+        Reclassified = "reclassified",
+        RescissionAsked = "rescission_asked",
+        RescissionAgreed = "rescission_agreed",
+        RescissionDeclined = "rescission_declined",
+        RescissionCancelled = "rescission_cancelled",
+        RescissionEscalated = "rescission_escalated",
+        RescissionLapsed = "rescission_lapsed",
+        RescissionReturned = "rescission_returned",
+        RescissionFailed = "rescission_failed",
+        Rescinded = "rescinded",
+        Amended = "amended",
+        AmendmentProposed = "amendment_proposed",
+        AmendmentObjected = "amendment_objected",
+        AmendmentDropped = "amendment_dropped",
+        VoidedBySchool = "voided_by_school",
+        VoidApproved = "void_approved",
+        VoidRefused = "void_refused",
+        Recalled = "recalled",
+        Lost = "lost",
+        Restored = "restored",
     }
 
     /// What becomes of the reported record (R30, R31).
@@ -49,7 +76,7 @@ pub enum Effect {
     TakeSlot {
         slot: Slot,
     },
-    /// Fix number, version 1 and content hash of the agreement.
+    /// Fix number (once), version and content hash of the agreement.
     SealAgreement,
     UpdateReported {
         to: Reported,
@@ -63,6 +90,11 @@ pub enum Effect {
 impl Effect {
     pub(super) const fn notify(side: Side, message: Message) -> Self {
         Self::Notify { side, message }
+    }
+
+    /// Graduate and employer are told the same.
+    pub(super) fn notify_both(message: Message) -> [Self; 2] {
+        [Self::notify(Side::Graduate, message), Self::notify(Side::Employer, message)]
     }
 }
 
@@ -80,5 +112,9 @@ impl<State> Moved<State> {
 
     pub(super) fn with(state: State, effects: Vec<Effect>) -> Self {
         Self { state, effects }
+    }
+
+    pub(super) fn map<Other>(self, into: impl FnOnce(State) -> Other) -> Moved<Other> {
+        Moved { state: into(self.state), effects: self.effects }
     }
 }

@@ -1,6 +1,6 @@
 //! Everything a guard may look at. What a use case did not load stays empty, and empty refuses.
 
-use super::{Act, Concern, Decision, Occupancy, Online};
+use super::{Act, Concern, Decision, LostCause, Occupancy, Pace, Placement, PlacementKind, Process};
 use crate::ids::{AccountId, ContactId, PlacementRef};
 use crate::organisations::{ReviewLevels, Season, Switches};
 use crate::policy::Rules;
@@ -74,6 +74,26 @@ pub struct Proof {
     pub counts_from: Option<Instant>,
 }
 
+/// The category of a destination, as the code table of the cohort has it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct CategoryFacts {
+    /// In today's set of the province.
+    pub offered: bool,
+    /// 定向/委培毕业去向补充登记: the only one for training modes that may not sign, and for nobody else (R39).
+    pub targeted: bool,
+}
+
+/// Rescissions of the entry so far (R16).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Rescissions {
+    /// Filed by the graduate.
+    pub filed: u32,
+    /// Of those, passed.
+    pub passed: u32,
+    /// The school's limit.
+    pub limit: u32,
+}
+
 /// The version the actor saw and the version that is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Versions {
@@ -88,6 +108,8 @@ pub struct Facts<'a> {
     pub actor: Actor,
     pub rules: Rules<'a>,
     pub season: Season,
+    /// The kind of the record acted on, or about to be made.
+    pub kind: PlacementKind,
     /// The record acted on; `None` before it exists.
     pub record: Option<PlacementRef>,
     pub entry: Option<EntryFacts>,
@@ -99,6 +121,15 @@ pub struct Facts<'a> {
     pub employer: Option<EmployerFacts>,
     /// Another open invitation of the same employer to the same entry (R08).
     pub open_invitation: Option<PlacementRef>,
+    /// An unfinished application of the same kind (R22).
+    pub open_application: Option<PlacementRef>,
+    /// Of a destination.
+    pub category: Option<CategoryFacts>,
+    pub rescissions: Rescissions,
+    /// The school reviews voids, where the policy leaves it to the school (R36).
+    pub void_review: bool,
+    /// What now takes the record's ground away (`domain.md` §6.14).
+    pub lost: Option<LostCause>,
     /// The graduate's department has an account that may review (R47).
     pub department_can_review: bool,
     pub proof: Option<Proof>,
@@ -108,6 +139,15 @@ pub struct Facts<'a> {
     pub days: Option<u32>,
     /// What the reviewer decides, on a decision.
     pub decision: Option<&'a Decision>,
+    /// How long it can be undone.
+    pub pace: Pace,
+    /// Why: of a void, a rescission, an abandonment.
+    pub reason: Option<&'a str>,
+    /// Further words on a rescission, at most 200 characters.
+    pub explanation: Option<&'a str>,
+    /// Files that lie with the submission, and how many it must have at least.
+    pub evidence: u32,
+    pub evidence_least: u32,
     /// What the reviewer must have looked into.
     pub concerns: &'a [Concern],
     #[cfg(test)]
@@ -122,6 +162,7 @@ impl<'a> Facts<'a> {
             actor,
             rules,
             season,
+            kind: PlacementKind::Online,
             record: None,
             entry: None,
             switches: Switches::default(),
@@ -129,11 +170,21 @@ impl<'a> Facts<'a> {
             occupancy: Occupancy::default(),
             employer: None,
             open_invitation: None,
+            open_application: None,
+            category: None,
+            rescissions: Rescissions::default(),
+            void_review: false,
+            lost: None,
             department_can_review: false,
             proof: None,
             versions: None,
             days: None,
             decision: None,
+            pace: Pace::Single,
+            reason: None,
+            explanation: None,
+            evidence: 0,
+            evidence_least: 0,
             concerns: &[],
             #[cfg(test)]
             waived: None,
@@ -151,6 +202,18 @@ impl<'a> Facts<'a> {
 pub struct Case<'a> {
     pub act: Act,
     /// `None` when the act makes the record.
-    pub state: Option<&'a Online>,
+    pub state: Option<&'a Placement>,
     pub facts: &'a Facts<'a>,
+}
+
+impl Case<'_> {
+    /// What is under way, or would begin.
+    pub fn process(&self) -> Process {
+        self.state.map_or_else(|| self.facts.kind.process(), Placement::process)
+    }
+
+    /// The kind of the record.
+    pub fn kind(&self) -> PlacementKind {
+        self.state.map_or(self.facts.kind, Placement::kind)
+    }
 }

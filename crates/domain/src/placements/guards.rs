@@ -5,7 +5,7 @@
 
 mod checks;
 
-use super::{Act, Case, Facts, Online};
+use super::{Act, Case, Facts, Placement};
 use crate::refusal::Refusal;
 use crate::words::words;
 
@@ -43,6 +43,33 @@ words! {
         OwnDecision = "not-own-decision",
         NotYetSettled = "undo-too-late",
         Due = "not-due",
+        KindOffered = "kind-not-offered",
+        OneDraft = "draft-exists",
+        CategoryFits = "category-does-not-fit",
+        TextNotFrozen = "text-frozen",
+        EvidenceGiven = "evidence-missing",
+        ReasonGiven = "reason-missing",
+        AbandonAllowed = "abandon-not-allowed",
+        ReturnAllowed = "return-not-allowed",
+        RemarksGiven = "remarks-missing",
+        ReviseAllowed = "revise-not-allowed",
+        RescissionClosed = "rescission-open",
+        RescissionsLeft = "rescissions-used-up",
+        OtherSide = "own-request",
+        OwnRequest = "not-own-request",
+        DeclineAllowed = "decline-not-allowed",
+        CancelAllowed = "cancel-not-allowed",
+        EndingGiven = "ending-missing",
+        UnilateralAllowed = "unilateral-not-allowed",
+        EditAllowed = "edit-not-allowed",
+        NoAmendment = "amendment-open",
+        AmendmentOpen = "no-amendment",
+        AmendmentOver = "amendment-still-open",
+        RequestAllowed = "void-request-not-needed",
+        VoidAllowed = "void-not-allowed",
+        RecallAllowed = "recall-not-allowed",
+        GroundBack = "ground-still-lost",
+        OwnSlotFree = "slot-taken",
     }
 }
 
@@ -67,10 +94,18 @@ impl Guard {
             | Self::SecondProof
             | Self::ContactCounts
             | Self::FailingDetails
+            | Self::EvidenceGiven
+            | Self::ReasonGiven
+            | Self::RemarksGiven
+            | Self::EndingGiven
+            | Self::UnilateralAllowed
             | Self::ConcernsAcknowledged => Moment::Input,
-            Self::SeasonOpened | Self::SeasonNotClosed | Self::BeforeDeadline | Self::AfterDeadline | Self::Cooling => {
-                Moment::Calendar
-            }
+            Self::SeasonOpened
+            | Self::SeasonNotClosed
+            | Self::BeforeDeadline
+            | Self::AfterDeadline
+            | Self::AmendmentOver
+            | Self::Cooling => Moment::Calendar,
             Self::OnRoster
             | Self::MaySign
             | Self::OrdinaryMode
@@ -83,6 +118,11 @@ impl Guard {
             | Self::SlotFree
             | Self::NothingEffective
             | Self::DepartmentAccount
+            | Self::KindOffered
+            | Self::OneDraft
+            | Self::CategoryFits
+            | Self::GroundBack
+            | Self::OwnSlotFree
             | Self::WithdrawAllowed => Moment::State,
             Self::ActorSide
             | Self::NothingPending
@@ -90,6 +130,22 @@ impl Guard {
             | Self::ReviewerLevel
             | Self::OwnDecision
             | Self::NotYetSettled
+            | Self::TextNotFrozen
+            | Self::AbandonAllowed
+            | Self::ReturnAllowed
+            | Self::ReviseAllowed
+            | Self::RescissionClosed
+            | Self::RescissionsLeft
+            | Self::OtherSide
+            | Self::OwnRequest
+            | Self::DeclineAllowed
+            | Self::CancelAllowed
+            | Self::EditAllowed
+            | Self::NoAmendment
+            | Self::AmendmentOpen
+            | Self::RequestAllowed
+            | Self::VoidAllowed
+            | Self::RecallAllowed
             | Self::Due => Moment::Act,
         }
     }
@@ -118,6 +174,25 @@ impl Guard {
             Self::ReviewerLevel => "R11",
             Self::FailingDetails => "R24",
             Self::ConcernsAcknowledged => "R41",
+            Self::KindOffered => "R14",
+            Self::OneDraft => "R22",
+            Self::CategoryFits => "R39",
+            Self::TextNotFrozen => "R19",
+            Self::EvidenceGiven => "§6.6",
+            Self::ReasonGiven | Self::RemarksGiven => "R24",
+            Self::AbandonAllowed | Self::CancelAllowed => "decision 6",
+            Self::ReturnAllowed => "§6.6",
+            Self::ReviseAllowed => "R21",
+            Self::RescissionClosed | Self::DeclineAllowed => "R27",
+            Self::RescissionsLeft => "R16",
+            Self::OtherSide | Self::OwnRequest => "§6.8",
+            Self::EndingGiven | Self::UnilateralAllowed => "decision 7",
+            Self::EditAllowed => "R32",
+            Self::NoAmendment | Self::AmendmentOpen | Self::AmendmentOver => "decision 4",
+            Self::RequestAllowed | Self::VoidAllowed => "R35",
+            Self::RecallAllowed => "§6.5",
+            Self::GroundBack => "§6.14",
+            Self::OwnSlotFree => "decision 2",
         }
     }
 
@@ -127,10 +202,11 @@ impl Guard {
 }
 
 /// Guards an act.
-pub(super) fn require(act: Act, state: Option<&Online>, facts: &Facts<'_>) -> Result<(), Refusal> {
+pub(super) fn require(act: Act, state: Option<&Placement>, facts: &Facts<'_>) -> Result<(), Refusal> {
     act.applies_to(state)?;
     let case = Case { act, state, facts };
-    act.guards().iter().filter(|guard| applies(**guard, facts)).try_for_each(|guard| guard.check(&case))
+    let asked = act.guards(case.process()).iter();
+    asked.filter(|guard| applies(**guard, facts)).try_for_each(|guard| guard.check(&case))
 }
 
 #[cfg(test)]
@@ -144,8 +220,15 @@ const fn applies(_: Guard, _: &Facts<'_>) -> bool {
 }
 
 /// Why the act is not available now, before any form is filled in; `None` when it is.
-pub fn why_not(act: Act, state: Option<&Online>, facts: &Facts<'_>) -> Option<Refusal> {
+pub fn why_not(act: Act, state: Option<&Placement>, facts: &Facts<'_>) -> Option<Refusal> {
     let case = Case { act, state, facts };
-    let asked = || act.guards().iter().filter(|guard| guard.moment() != Moment::Input);
+    let asked = || act.guards(case.process()).iter().filter(|guard| guard.moment() != Moment::Input);
     act.applies_to(state).and_then(|()| asked().try_for_each(|guard| guard.check(&case))).err()
+}
+
+impl Refusal {
+    /// Whether it says that a decision's ground is gone, rather than that it is not yet time.
+    pub(super) fn is_about_the_world(&self) -> bool {
+        Guard::parse(&self.guard).is_some_and(|guard| guard.moment() == Moment::State)
+    }
 }

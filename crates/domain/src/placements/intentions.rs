@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, Level, Moved};
+use super::{Decision, Level, Moved, Placement};
 use crate::ids::AccountId;
 use crate::policy::Current;
 use crate::refusal::Refusal;
@@ -48,9 +48,9 @@ impl Pace {
 
 /// What settling a due decision came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Settled<State> {
+pub enum Settled {
     /// It took effect.
-    Moved(Moved<State>),
+    Moved(Moved<Placement>),
     /// Its ground is gone: the decision is deleted, the state stands, the reviewer is told why.
-    Dropped { moved: Moved<State>, refusal: Refusal },
+    Dropped { moved: Moved<Placement>, refusal: Refusal },
 }

@@ -1,17 +1,18 @@
 //! Online signing (线上签约, `domain.md` §6.5): an employer invites, the graduate accepts, the school reviews.
 //!
 //! Only the review holds the in-process slot and only the signed agreement the effective one. The moves are in
-//! `online/moves.rs`; the decisions of reviewers in `intentions.rs`.
+//! `online/moves.rs`.
 
 mod moves;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failing, Intention, Level, OnlineRescission, Passed, RescissionEnd, Slot, StateCode};
-use crate::ids::{AccountId, ContactId};
+use super::{
+    Amendment, Approved, Failure, Level, Lost, OnlineRescission, Passed, Rescinded, Review, StateCode, Voided,
+};
+use crate::ids::ContactId;
 use crate::organisations::ReviewLevels;
 use crate::time::Instant;
-use crate::words::words;
 
 /// An open invitation.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -32,18 +33,6 @@ pub struct Accepted {
     pub contact: ContactId,
 }
 
-/// An accepted invitation under review.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Review {
-    pub accepted: Accepted,
-    pub level: Level,
-    /// The department's pass, where it reviews first.
-    pub department: Option<Passed>,
-    /// A decision that has not settled; kept in a table of its own.
-    #[serde(skip)]
-    pub intention: Option<Intention>,
-}
-
 /// An invitation that ended without review.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Ended {
@@ -55,92 +44,46 @@ pub struct Ended {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Failed {
     pub accepted: Accepted,
-    pub level: Level,
     pub department: Option<Passed>,
-    pub by: AccountId,
-    /// When it was decided.
-    pub at: Instant,
-    pub failing: Failing,
+    pub failure: Failure,
 }
 
 /// An agreement in force.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Signed {
     pub accepted: Accepted,
-    pub department: Option<Passed>,
-    /// The final pass; its date is the one documents print.
-    pub school: Passed,
+    pub approved: Approved,
     /// Version of the agreement in force, from 1.
     pub agreement_version: u32,
-    /// An open request to end the agreement.
+    /// The open request to end the agreement, or how the last one ended.
     pub rescission: Option<OnlineRescission>,
-    /// A correction waiting for both sides, or open to objection.
     pub amendment: Option<Amendment>,
-}
-
-/// A correction by the school after the pass (decision 4).
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Amendment {
-    pub version: u32,
-    pub by: AccountId,
-    pub at: Instant,
-    /// Under `amend.consent = both`: who has accepted so far.
-    pub graduate_accepted_at: Option<Instant>,
-    pub employer_accepted_at: Option<Instant>,
-    /// Under `amend.consent = notify`: until when an objection counts.
-    pub objection_until: Option<Instant>,
-}
-
-/// An agreement that ended by rescission.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Rescinded {
-    pub signed: Box<Signed>,
-    pub end: RescissionEnd,
-    pub at: Instant,
-}
-
-/// 作废: ended by a decision of the school.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Voided {
-    pub signed: Box<Signed>,
-    pub by: AccountId,
-    pub at: Instant,
-    pub reason: String,
-}
-
-words! {
-    /// Why a record lost its ground (`domain.md` §6.14; decision 2).
-    pub enum LostCause {
-        EntryRemoved = "entry_removed",
-        CohortChanged = "cohort_changed",
-        MayNotSign = "may_not_sign",
-        RecordDiffers = "record_differs",
-        EmployerStruckOff = "employer_struck_off",
-    }
-}
-
-/// 失效: suspended because its ground changed; keeps what it was, and no slot.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Lost {
-    pub before: Box<Online>,
-    pub cause: LostCause,
-    pub at: Instant,
 }
 
 /// The state of an online signing.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one state at a time is held, and moved by value")]
 pub enum Online {
     Invited(Invited),
     Withdrawn(Ended),
     Refused(Ended),
     Expired(Ended),
-    Review(Review),
+    Review {
+        accepted: Accepted,
+        review: Review,
+        /// Versions of the agreement sealed before the school took its pass back.
+        sealed: u32,
+    },
     Failed(Failed),
     Signed(Signed),
-    Rescinded(Rescinded),
-    Void(Voided),
-    Lost(Lost),
+    Rescinded(Rescinded<Signed>),
+    Void {
+        before: Box<Online>,
+        #[serde(flatten)]
+        voided: Voided,
+    },
+    Lost(Lost<Online>),
 }
 
 impl Online {
@@ -150,20 +93,16 @@ impl Online {
             Self::Withdrawn(_) => StateCode::OnWithdrawn,
             Self::Refused(_) => StateCode::OnRefused,
             Self::Expired(_) => StateCode::OnExpired,
-            Self::Review(review) => match review.level {
+            Self::Review { review, .. } => match review.level {
                 Level::Department => StateCode::OnReviewDepartment,
                 Level::School => StateCode::OnReviewSchool,
             },
             Self::Failed(_) => StateCode::OnFailed,
             Self::Signed(_) => StateCode::OnSigned,
             Self::Rescinded(_) => StateCode::OnRescinded,
-            Self::Void(_) => StateCode::OnVoid,
+            Self::Void { .. } => StateCode::OnVoid,
             Self::Lost(_) => StateCode::OnLost,
         }
-    }
-
-    pub const fn slot(&self) -> Option<Slot> {
-        self.code().slot()
     }
 
     /// The invitation everything began with.
@@ -171,34 +110,12 @@ impl Online {
         match self {
             Self::Invited(invited) => invited,
             Self::Withdrawn(ended) | Self::Refused(ended) | Self::Expired(ended) => &ended.invitation,
-            Self::Review(review) => &review.accepted.invitation,
+            Self::Review { accepted, .. } => &accepted.invitation,
             Self::Failed(failed) => &failed.accepted.invitation,
             Self::Signed(signed) => &signed.accepted.invitation,
             Self::Rescinded(rescinded) => &rescinded.signed.accepted.invitation,
-            Self::Void(voided) => &voided.signed.accepted.invitation,
+            Self::Void { before, .. } => before.invitation(),
             Self::Lost(lost) => lost.before.invitation(),
         }
-    }
-
-    /// The decision waiting to settle.
-    pub const fn intention(&self) -> Option<&Intention> {
-        match self {
-            Self::Review(review) => review.intention.as_ref(),
-            _ => None,
-        }
-    }
-
-    /// The same state with the decision read from its own table.
-    #[must_use]
-    pub fn with_intention(mut self, intention: Option<Intention>) -> Self {
-        if let Self::Review(review) = &mut self {
-            review.intention = intention;
-        }
-        self
-    }
-
-    /// Whether an open invitation has passed its deadline, so that the act that meets it first writes the expiry.
-    pub fn is_past_deadline(&self, now: Instant) -> bool {
-        matches!(self, Self::Invited(invited) if now >= invited.deadline)
     }
 }

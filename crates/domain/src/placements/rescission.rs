@@ -2,10 +2,14 @@
 //!
 //! The agreement stays effective until the last pass; silence is never consent (decision 5).
 
+mod moves;
+
+pub(super) use moves::After;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Failing, Level, Passed, Side, StateCode};
-use crate::ids::AccountId;
+use super::application::{Application, Step};
+use super::{Approved, Ending, Failure, Level, Review, Side, StateCode};
 use crate::time::Instant;
 use crate::words::words;
 
@@ -43,9 +47,9 @@ pub enum OnlineRescission {
     /// Unanswered after the limit; filed by the graduate, it goes to the school with the packet.
     Escalated {
         request: RescissionRequest,
-        at: Instant,
+        review: Review,
     },
-    /// Unanswered after the limit; filed by the employer, it lapses.
+    /// Unanswered after the limit, and nobody to decide in the other side's place.
     Lapsed {
         request: RescissionRequest,
         at: Instant,
@@ -58,27 +62,19 @@ pub enum OnlineRescission {
         request: RescissionRequest,
         at: Instant,
     },
+    /// Both sides agree.
     Review {
         request: RescissionRequest,
-        agreed_at: Instant,
-        level: Level,
-        department: Option<Passed>,
+        review: Review,
     },
     Failed {
         request: RescissionRequest,
-        level: Level,
-        by: AccountId,
-        at: Instant,
-        failing: Failing,
+        failure: Failure,
     },
     Done {
         request: RescissionRequest,
-        school: Passed,
-    },
-    Forced {
-        request: RescissionRequest,
-        school: Passed,
-        circumstances: String,
+        approved: Approved,
+        ending: Ending,
     },
 }
 
@@ -96,11 +92,42 @@ impl OnlineRescission {
                 Side::Employer => StateCode::RoRefusedByGraduate,
                 _ => StateCode::RoRefusedByEmployer,
             },
-            Self::Review { level: Level::Department, .. } => StateCode::RoReviewDepartment,
-            Self::Review { level: Level::School, .. } => StateCode::RoReviewSchool,
+            Self::Review { review, .. } => match review.level {
+                Level::Department => StateCode::RoReviewDepartment,
+                Level::School => StateCode::RoReviewSchool,
+            },
             Self::Failed { .. } => StateCode::RoFailed,
-            Self::Done { .. } => StateCode::RoDone,
-            Self::Forced { .. } => StateCode::RoForced,
+            Self::Done { ending, .. } => match ending.end {
+                RescissionEnd::Forced => StateCode::RoForced,
+                _ => StateCode::RoDone,
+            },
+        }
+    }
+
+    pub const fn request(&self) -> &RescissionRequest {
+        match self {
+            Self::Waiting { request, .. }
+            | Self::Escalated { request, .. }
+            | Self::Lapsed { request, .. }
+            | Self::TakenBack { request, .. }
+            | Self::Refused { request, .. }
+            | Self::Review { request, .. }
+            | Self::Failed { request, .. }
+            | Self::Done { request, .. } => request,
+        }
+    }
+
+    pub(super) const fn review(&self) -> Option<&Review> {
+        match self {
+            Self::Escalated { review, .. } | Self::Review { review, .. } => Some(review),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn review_mut(&mut self) -> Option<&mut Review> {
+        match self {
+            Self::Escalated { review, .. } | Self::Review { review, .. } => Some(review),
+            _ => None,
         }
     }
 }
@@ -109,22 +136,41 @@ impl OnlineRescission {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum OfflineRescission {
-    Review { request: RescissionRequest, level: Level, department: Option<Passed> },
-    Pulled { request: RescissionRequest, at: Instant },
-    Returned { request: RescissionRequest, level: Level, by: AccountId, at: Instant, reason: String },
-    Failed { request: RescissionRequest, level: Level, by: AccountId, at: Instant, failing: Failing },
-    Done { request: RescissionRequest, school: Passed, end: RescissionEnd, circumstances: String },
+    Asked { request: RescissionRequest, application: Application },
+    Done { request: RescissionRequest, approved: Approved, ending: Ending },
 }
 
 impl OfflineRescission {
     pub const fn code(&self) -> StateCode {
         match self {
-            Self::Review { level: Level::Department, .. } => StateCode::RfReviewDepartment,
-            Self::Review { level: Level::School, .. } => StateCode::RfReviewSchool,
-            Self::Pulled { .. } => StateCode::RfPulled,
-            Self::Returned { .. } => StateCode::RfReturned,
-            Self::Failed { .. } => StateCode::RfFailed,
+            Self::Asked { application, .. } => match application.step() {
+                Step::Review(Level::Department) => StateCode::RfReviewDepartment,
+                Step::Review(Level::School) => StateCode::RfReviewSchool,
+                Step::Draft | Step::Pulled => StateCode::RfPulled,
+                Step::Returned => StateCode::RfReturned,
+                Step::Failed => StateCode::RfFailed,
+            },
             Self::Done { .. } => StateCode::RfDone,
+        }
+    }
+
+    pub const fn request(&self) -> &RescissionRequest {
+        match self {
+            Self::Asked { request, .. } | Self::Done { request, .. } => request,
+        }
+    }
+
+    pub(super) const fn review(&self) -> Option<&Review> {
+        match self {
+            Self::Asked { application, .. } => application.review(),
+            Self::Done { .. } => None,
+        }
+    }
+
+    pub(super) const fn review_mut(&mut self) -> Option<&mut Review> {
+        match self {
+            Self::Asked { application, .. } => application.review_mut(),
+            Self::Done { .. } => None,
         }
     }
 }

@@ -1,11 +1,24 @@
 //! The state codes of every kind of placement and of its rescission: what rows, pages and addresses call a state.
 
-use super::{Level, Side, Slot};
+use super::{Level, Slot};
 use crate::words::words;
 
 words! {
     /// The four ways to a destination.
     pub enum PlacementKind { Online = "online", Offline = "offline", Paper = "paper", Destination = "destination", }
+
+    /// What is under way on a placement: the tabs of the workbench, and what a pass must look at.
+    pub enum Process {
+        Online = "online",
+        OfflineText = "offline-text",
+        OfflineImage = "offline-image",
+        Abandonment = "abandonment",
+        Paper = "paper",
+        Destination = "destination",
+        DestinationVoid = "destination-void",
+        OnlineRescission = "online-rescission",
+        OfflineRescission = "offline-rescission",
+    }
 
     /// A state by the code of `domain.md` §6.5–6.10, as stored and shown in `data-state`.
     pub enum StateCode {
@@ -34,6 +47,7 @@ words! {
         OfImageFailed = "OF-IMG-FAILED",
         OfSigned = "OF-SIGNED",
         OfRescinded = "OF-RESCINDED",
+        OfAbandonRequested = "OF-ABANDON-REQ",
         OfVoid = "OF-VOID",
         OfLost = "OF-LOST",
         BdDraft = "BD-DRAFT",
@@ -53,7 +67,8 @@ words! {
         QxReturned = "QX-RETURNED",
         QxFailed = "QX-FAILED",
         QxDone = "QX-DONE",
-        QxVoidRequested = "QX-VOID-REQ",
+        QxVoidReviewDepartment = "QX-VOID-REVIEW-CO",
+        QxVoidReviewSchool = "QX-VOID-REVIEW-SC",
         QxVoid = "QX-VOID",
         QxLost = "QX-LOST",
         RoByGraduate = "RO-BY-GR",
@@ -77,6 +92,28 @@ words! {
     }
 }
 
+impl Process {
+    /// As in tabs and sentences.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Online => "线上签约",
+            Self::OfflineText => "线下签约 · 协议",
+            Self::OfflineImage => "线下签约 · 盖章件",
+            Self::Abandonment => "放弃线下协议",
+            Self::Paper => "补登",
+            Self::Destination => "去向登记",
+            Self::DestinationVoid => "作废去向",
+            Self::OnlineRescission => "线上解约",
+            Self::OfflineRescission => "线下解约",
+        }
+    }
+
+    /// Whether passing it brings something into force, so that its ground is judged again.
+    pub const fn enters(self) -> bool {
+        matches!(self, Self::Online | Self::OfflineText | Self::OfflineImage | Self::Paper | Self::Destination)
+    }
+}
+
 impl PlacementKind {
     pub const fn title(self) -> &'static str {
         match self {
@@ -84,6 +121,16 @@ impl PlacementKind {
             Self::Offline => "线下签约",
             Self::Paper => "补登",
             Self::Destination => "去向登记",
+        }
+    }
+
+    /// The process it begins with.
+    pub const fn process(self) -> Process {
+        match self {
+            Self::Online => Process::Online,
+            Self::Offline => Process::OfflineText,
+            Self::Paper => Process::Paper,
+            Self::Destination => Process::Destination,
         }
     }
 
@@ -114,6 +161,7 @@ impl StateCode {
             | Self::OfTextReviewSchool
             | Self::OfTextReturned
             | Self::OfStamp
+            | Self::OfAbandonRequested
             | Self::OfImageReviewDepartment
             | Self::OfImageReviewSchool
             | Self::OfImagePulled
@@ -124,9 +172,12 @@ impl StateCode {
             | Self::QxReviewDepartment
             | Self::QxReviewSchool
             | Self::QxReturned => Some(Slot::InProcess),
-            Self::OnSigned | Self::OfSigned | Self::BdDone | Self::QxDone | Self::QxVoidRequested => {
-                Some(Slot::Effective)
-            }
+            Self::OnSigned
+            | Self::OfSigned
+            | Self::BdDone
+            | Self::QxDone
+            | Self::QxVoidReviewDepartment
+            | Self::QxVoidReviewSchool => Some(Slot::Effective),
             _ => None,
         }
     }
@@ -162,32 +213,36 @@ impl StateCode {
         )
     }
 
-    /// Who must act next; `None` where nothing waits.
-    pub fn holder(self) -> Option<Side> {
-        match self {
-            Self::OnInvited | Self::RoByEmployer => Some(Side::Graduate),
-            Self::RoByGraduate => Some(Side::Employer),
-            Self::RoEscalated | Self::QxVoidRequested => Some(Side::School),
-            Self::OnLost | Self::OfLost | Self::BdLost | Self::QxLost => Some(Side::School),
-            _ => match self.level() {
-                Some(Level::Department) => Some(Side::Department),
-                Some(Level::School) => Some(Side::School),
-                None => {
-                    let own = ["DRAFT", "PULLED", "RETURNED", "STAMP"];
-                    own.iter().any(|end| self.as_str().ends_with(end)).then_some(Side::Graduate)
-                }
-            },
-        }
-    }
-
     /// The level at which a review waits.
     pub fn level(self) -> Option<Level> {
         if self.as_str().ends_with("REVIEW-CO") {
             Some(Level::Department)
-        } else if self.as_str().ends_with("REVIEW-SC") {
+        } else if self.as_str().ends_with("REVIEW-SC") || matches!(self, Self::RoEscalated | Self::OfAbandonRequested) {
             Some(Level::School)
         } else {
             None
+        }
+    }
+
+    /// The process the state belongs to.
+    pub fn process(self) -> Process {
+        match self {
+            Self::OfStamp
+            | Self::OfImageReviewDepartment
+            | Self::OfImageReviewSchool
+            | Self::OfImagePulled
+            | Self::OfImageReturned
+            | Self::OfImageFailed => Process::OfflineImage,
+            Self::OfAbandonRequested => Process::Abandonment,
+            Self::QxVoidReviewDepartment | Self::QxVoidReviewSchool => Process::DestinationVoid,
+            other => match other.as_str().split_once('-').map_or("", |(kind, _)| kind) {
+                "ON" => Process::Online,
+                "OF" => Process::OfflineText,
+                "BD" => Process::Paper,
+                "RO" => Process::OnlineRescission,
+                "RF" => Process::OfflineRescission,
+                _ => Process::Destination,
+            },
         }
     }
 }

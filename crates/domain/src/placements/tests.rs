@@ -43,9 +43,20 @@ fn facts(policy: &Policy, side: Side, at: Instant) -> Facts<'_> {
     facts
 }
 
-fn accepted(policy: &Policy) -> Online {
-    let invited = Online::invite(&facts(policy, Side::Employer, now())).unwrap().state;
-    invited.accept(&facts(policy, Side::Graduate, now())).unwrap().state
+fn invited(policy: &Policy, at: Instant) -> Placement {
+    perform(Act::Invite, None, &facts(policy, Side::Employer, at)).unwrap().state
+}
+
+fn accepted(policy: &Policy) -> Placement {
+    perform(Act::Accept, Some(invited(policy, now())), &facts(policy, Side::Graduate, now())).unwrap().state
+}
+
+/// The school's pass, not settled.
+fn passing(state: Placement, pace: Pace, facts: &Facts<'_>) -> Moved<Placement> {
+    let decision = Decision::pass(vec![]);
+    let mut facts = facts.clone();
+    (facts.decision, facts.pace) = (Some(&decision), pace);
+    perform(Act::Pass, Some(state), &facts).unwrap()
 }
 
 #[test]
@@ -53,7 +64,7 @@ fn what_was_not_loaded_refuses() {
     let policy = policy();
     let season = Season::of(&policy.current, Cohort(2027)).unwrap();
     let bare = Facts::of(now(), Actor { side: Side::Employer, account: None }, policy.rules(), season);
-    assert_eq!(Online::invite(&bare).unwrap_err().guard, "employer-not-admitted");
+    assert_eq!(perform(Act::Invite, None, &bare).unwrap_err().guard, "employer-not-admitted");
 }
 
 #[test]
@@ -62,7 +73,7 @@ fn a_pass_voids_the_destination_only_when_it_settles() {
     let destination = Held { record: reference(7), kind: PlacementKind::Destination, state: StateCode::QxDone };
     let mut school = facts(&policy, Side::School, now());
     school.occupancy.effective = Some(destination);
-    let decided = accepted(&policy).decide(Decision::Pass { acknowledged: vec![] }, Pace::Single, &school).unwrap();
+    let decided = passing(accepted(&policy), Pace::Single, &school);
     assert!(decided.effects.is_empty());
     let mut clock = facts(&policy, Side::System, now().plus_seconds(10));
     clock.occupancy.effective = Some(destination);
@@ -83,7 +94,7 @@ fn a_pass_voids_the_destination_only_when_it_settles() {
 fn a_decision_whose_ground_is_gone_is_dropped_and_the_case_stays() {
     let policy = policy();
     let school = facts(&policy, Side::School, now());
-    let decided = accepted(&policy).decide(Decision::Pass { acknowledged: vec![] }, Pace::Bulk, &school).unwrap().state;
+    let decided = passing(accepted(&policy), Pace::Bulk, &school).state;
     let mut clock = facts(&policy, Side::System, now().plus_seconds(599));
     assert_eq!(decided.clone().settle(&clock).unwrap_err().guard, "not-due");
     clock.now = now().plus_seconds(600);
@@ -100,19 +111,20 @@ fn taking_back_after_the_deadline_ends_as_expired() {
     let late = now().plus_hours(9).plus_minutes(50);
     let mut employer = facts(&policy, Side::Employer, now());
     employer.days = Some(1);
-    let invited = Online::invite(&employer).unwrap().state;
+    let invited = perform(Act::Invite, None, &employer).unwrap().state;
     let last = late.plus_hours(24);
-    let review = invited.accept(&facts(&policy, Side::Graduate, last)).unwrap().state;
-    let back = review.clone().take_back(&facts(&policy, Side::Graduate, last.plus_minutes(5))).unwrap().state;
+    let as_graduate = |act, state, at| perform(act, Some(state), &facts(&policy, Side::Graduate, at)).unwrap().state;
+    let review = as_graduate(Act::Accept, invited, last);
+    let back = as_graduate(Act::TakeBack, review.clone(), last.plus_minutes(5));
     assert_eq!(back.code(), StateCode::OnInvited);
-    let back = review.take_back(&facts(&policy, Side::Graduate, last.plus_minutes(20))).unwrap().state;
+    let back = as_graduate(Act::TakeBack, review, last.plus_minutes(20));
     assert_eq!(back.code(), StateCode::OnExpired);
 }
 
 #[test]
 fn why_not_names_rule_record_and_way_out() {
     let policy = profile("v23").unwrap().policy;
-    let invited = Online::invite(&facts(&policy, Side::Employer, now())).unwrap().state;
+    let invited = invited(&policy, now());
     let mut graduate = facts(&policy, Side::Graduate, now());
     graduate.proof = None;
     assert_eq!(why_not(Act::Accept, Some(&invited), &graduate), None, "a page asks before the code is typed");
@@ -127,20 +139,35 @@ fn why_not_names_rule_record_and_way_out() {
 
 #[test]
 fn settling_judges_again_exactly_the_state_guards_of_the_pass() {
-    let again: Vec<_> = Act::Pass.guards().iter().filter(|guard| guard.moment() == Moment::State).collect();
-    let settle: Vec<_> = Act::SettlePass.guards().iter().filter(|guard| guard.moment() == Moment::State).collect();
-    assert_eq!(again, settle);
+    for process in Process::ALL {
+        let judged = |act: Act| {
+            let guards = act.guards(*process).iter();
+            guards.filter(|guard| guard.moment() == Moment::State).collect::<Vec<_>>()
+        };
+        assert_eq!(judged(Act::Pass), judged(Act::SettlePass), "{process}");
+    }
 }
 
 #[test]
 fn states_and_codes_survive_storage() {
     let policy = policy();
     let state = accepted(&policy);
-    let json = serde_json::to_string(&state).unwrap();
-    assert_eq!(serde_json::from_str::<Online>(&json).unwrap(), state);
-    let lost = Online::Lost(Lost { before: Box::new(state), cause: LostCause::EntryRemoved, at: now() });
-    let json = serde_json::to_string(&lost).unwrap();
-    assert_eq!(serde_json::from_str::<Online>(&json).unwrap(), lost);
+    let lost = Placement::Online(Online::Lost(Lost {
+        before: Box::new(match state.clone() {
+            Placement::Online(state) => state,
+            _ => panic!("an online signing"),
+        }),
+        cause: LostCause::EntryRemoved,
+        at: now(),
+    }));
+    let mut graduate = facts(&policy, Side::Graduate, now());
+    graduate.kind = PlacementKind::Offline;
+    let draft = perform(Act::Start, None, &graduate).unwrap().state;
+    let text = perform(Act::Submit, Some(draft), &graduate).unwrap().state;
+    for state in [state, lost, text] {
+        let json = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<Placement>(&json).unwrap(), state, "{json}");
+    }
     assert!(StateCode::ALL.iter().all(|code| StateCode::parse(code.as_str()) == Some(*code)));
 }
 
@@ -155,7 +182,7 @@ fn labels_follow_the_policy() {
 
 #[test]
 fn a_text_without_its_value_is_left_out() {
-    let standing = Standing::of(StateCode::OnInvited).unwrap();
+    let standing = Standing::of(StateCode::OnInvited);
     let values = StandingValues { employer: Some("启程科技".into()), ..StandingValues::default() };
     let shown = standing.shown(&values);
     assert_eq!((shown.headline.as_str(), shown.by_when), ("启程科技邀请你签约", None));

@@ -96,7 +96,7 @@ pub async fn sealed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> Placem
 }
 
 pub fn pass() -> Decision {
-    Decision::Pass { acknowledged: Vec::new() }
+    Decision::pass(Vec::new())
 }
 
 async fn ledger_is_clean(app: &TestApp) {

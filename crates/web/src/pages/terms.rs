@@ -59,7 +59,7 @@ fn row(rows: &mut Vec<Definition>, label: &str, value: String) {
 /// 签约信息 alone, with the facts in large type repeated.
 pub fn about_post(signing: &Signing, now: Instant) -> Definitions {
     let block = signing.terms.block();
-    let invitation = signing.state.invitation();
+    let invitation = &signing.invitation;
     let mut rows = Vec::new();
     row(&mut rows, "协议编号", signing.row.number.clone().unwrap_or_default());
     row(&mut rows, "邀约时间", invitation.sent_at.spoken(now));

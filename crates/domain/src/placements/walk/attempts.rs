@@ -7,21 +7,30 @@ use crate::organisations::{ReviewLevels, Season, Switches};
 use crate::policy::Policy;
 use crate::time::{Day, Instant};
 
+/// One place for a placement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub kind: PlacementKind,
+    /// Which employer, of an online signing.
+    pub employer: u8,
+}
+
 /// One configuration of the walk.
 #[derive(Clone, Debug)]
 pub struct Stage {
     pub policy: Policy,
     pub levels: ReviewLevels,
     pub instants: Vec<Instant>,
-    /// The employer of each place for an invitation.
-    pub employers: Vec<u8>,
+    pub places: Vec<Place>,
     pub start: World,
-    /// Whether placements of other kinds compete.
-    pub rivals: bool,
     pub trials: Trials,
-    /// What may happen around the record.
+    /// What may happen around the records.
     pub happenings: Vec<Happening>,
     pub concerns: Vec<Concern>,
+    pub category: CategoryFacts,
+    /// The school reviews voids, where the policy leaves it to the school.
+    pub void_review: bool,
+    pub rescission_limit: u32,
     pub waived: Option<Guard>,
 }
 
@@ -33,16 +42,24 @@ pub struct Trials {
     pub stale: bool,
     pub proofs: Vec<Proof>,
     pub days: Vec<u32>,
+    /// Reasons, remarks and particulars.
     pub details: Vec<&'static str>,
+    pub evidence: Vec<u32>,
+    pub endings: Vec<RescissionEnd>,
     pub other_clerk: bool,
+    /// Acts left out, where a stage is about something else.
+    pub without: Vec<Act>,
 }
 
 /// Something that happens around the records.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Happening {
     EntryRemoved,
+    EntryBack,
     ModeChanged,
     EmployerFrozen,
+    /// The school opens the closed season for this graduate, with a ground.
+    Reopened,
 }
 
 /// What was tried.
@@ -50,12 +67,20 @@ pub enum Happening {
 pub enum Attempt {
     Tick,
     Happens(Happening),
-    Submit(PlacementKind),
-    /// The review of the rival in process ends.
-    RivalPasses(bool),
-    /// What is effective ends: void or rescission by its own process.
-    EffectiveEnds,
     Act(Tried),
+}
+
+impl Attempt {
+    /// One line of a history.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Act(tried) => {
+                let Tried { act, place, actor, .. } = tried;
+                format!("{act} on {place} by {} {}", actor.side, tried.decision.as_ref().map_or("", |_| "deciding"))
+            }
+            other => format!("{other:?}"),
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,34 +92,21 @@ pub struct Tried {
     pub days: u32,
     pub decision: Option<Decision>,
     pub stale: bool,
+    pub reason: &'static str,
+    pub evidence: u32,
 }
 
 pub fn good_proof() -> Proof {
     Proof { contact: CONTACT, verified: true, counts_from: Some(Instant::EPOCH) }
 }
 
-impl Stage {
-    /// Two employers, rivals, and a clock over cooling, deadline and the end of the season.
-    pub fn main(policy: Policy, levels: ReviewLevels) -> Self {
-        let morning = Day::new(2027, 8, 28).unwrap().start().plus_hours(10);
-        let mut stage = Self::small(policy, levels);
-        stage.instants = vec![
-            morning,
-            morning.plus_seconds(10),
-            morning.plus_minutes(121),
-            Day::new(2027, 8, 30).unwrap().start().plus_minutes(-30),
-            Day::new(2027, 8, 30).unwrap().start().plus_minutes(10),
-            Day::new(2027, 9, 3).unwrap().start(),
-        ];
-        stage.employers = vec![0, 1];
-        stage.start.online = vec![None, None];
-        stage.rivals = true;
-        stage.trials.every_side = true;
-        stage
-    }
+pub const fn place(kind: PlacementKind) -> Place {
+    Place { kind, employer: 0 }
+}
 
-    /// One employer, one clerk at each level, nothing unusual tried.
-    pub fn small(policy: Policy, levels: ReviewLevels) -> Self {
+impl Stage {
+    /// One place of each kind given, one clerk at each level, nothing unusual tried.
+    pub fn small(policy: Policy, levels: ReviewLevels, kinds: &[PlacementKind]) -> Self {
         let morning = Day::new(2026, 11, 18).unwrap().start().plus_hours(10);
         let entry = EntryFacts {
             removed: false,
@@ -107,13 +119,14 @@ impl Stage {
         };
         let start = World {
             clock: 0,
-            online: vec![None],
-            rivals: Vec::new(),
+            places: vec![None; kinds.len()],
             slots: Occupancy::default(),
             entry,
             employer_admitted: true,
             department_can_review: true,
-            switch_on: true,
+            switches_on: true,
+            filed: 0,
+            passed: 0,
         };
         let trials = Trials {
             every_side: false,
@@ -121,11 +134,25 @@ impl Stage {
             proofs: vec![good_proof()],
             days: vec![1],
             details: vec!["与单位核实，信息不一致"],
+            evidence: vec![1],
+            endings: vec![RescissionEnd::BothAgreed],
             other_clerk: false,
+            without: Vec::new(),
         };
-        let instants = vec![morning, morning.plus_seconds(10)];
-        let (employers, happenings, concerns) = (vec![0], Vec::new(), Vec::new());
-        Self { policy, levels, instants, employers, start, rivals: false, trials, happenings, concerns, waived: None }
+        Self {
+            policy,
+            levels,
+            instants: vec![morning, morning.plus_seconds(10)],
+            places: kinds.iter().map(|kind| place(*kind)).collect(),
+            start,
+            trials,
+            happenings: Vec::new(),
+            concerns: Vec::new(),
+            category: CategoryFacts { offered: true, targeted: false },
+            void_review: false,
+            rescission_limit: 1,
+            waived: None,
+        }
     }
 
     pub fn now(&self, world: &World) -> Instant {
@@ -136,17 +163,27 @@ impl Stage {
         Season::of(&self.policy.current, Cohort(2027)).unwrap()
     }
 
+    /// What takes the ground of a place's record away in a world.
+    pub fn lost(&self, world: &World, place: usize) -> Option<LostCause> {
+        let kind = self.places[place].kind;
+        if world.entry.removed {
+            return Some(LostCause::EntryRemoved);
+        }
+        if !world.entry.may_sign && (kind.is_agreement() || !self.category.targeted) {
+            return Some(LostCause::MayNotSign);
+        }
+        (kind == PlacementKind::Online && !world.employer_admitted).then_some(LostCause::EmployerStruckOff)
+    }
+
     /// Everything that may be tried in a world.
     pub fn attempts(&self, world: &World) -> Vec<Attempt> {
         let mut all = vec![Attempt::Tick];
         all.extend(self.happenings.iter().map(|happening| Attempt::Happens(*happening)));
-        if self.rivals {
-            let kinds = [PlacementKind::Offline, PlacementKind::Paper, PlacementKind::Destination];
-            all.extend(kinds.map(Attempt::Submit));
-            all.extend([Attempt::RivalPasses(true), Attempt::RivalPasses(false), Attempt::EffectiveEnds]);
+        if self.season().has_closed(self.now(world)) {
+            all.push(Attempt::Happens(Happening::Reopened));
         }
-        for place in 0..world.online.len() {
-            for act in Act::ALL {
+        for place in 0..world.places.len() {
+            for act in Act::ALL.iter().filter(|act| !self.trials.without.contains(act)) {
                 self.tries(*act, place, &mut all);
             }
         }
@@ -164,29 +201,45 @@ impl Stage {
     fn tries(&self, act: Act, place: usize, all: &mut Vec<Attempt>) {
         let sides = if self.trials.every_side { Side::ALL } else { act.sides() };
         let proper = Actor { side: Side::System, account: None };
-        let tried = Tried { act, place, actor: proper, proof: good_proof(), days: 1, decision: None, stale: false };
+        let details = &self.trials.details;
+        let reason = details.last().copied().unwrap_or_default();
+        let (days, decision, stale, evidence) = (1, None, false, 1);
+        let tried = Tried { act, place, actor: proper, proof: good_proof(), days, decision, stale, reason, evidence };
         for side in sides {
             let clerks: &[_] = match side {
                 Side::Department => &[DEPARTMENT_CLERK, OTHER_CLERK],
-                Side::School => &[SCHOOL_CLERK, OTHER_CLERK],
                 _ => &[SCHOOL_CLERK, OTHER_CLERK],
             };
             for account in clerks.iter().take(if self.trials.other_clerk { 2 } else { 1 }) {
-                let actor = Actor { side: *side, account: Some(*account) };
-                let one = Tried { actor, ..tried.clone() };
+                let one = Tried { actor: Actor { side: *side, account: Some(*account) }, ..tried.clone() };
+                let with = |change: &dyn Fn(&mut Tried)| {
+                    let mut changed = one.clone();
+                    change(&mut changed);
+                    Attempt::Act(changed)
+                };
                 match act {
-                    Act::Invite => all
-                        .extend(self.trials.days.iter().map(|days| Attempt::Act(Tried { days: *days, ..one.clone() }))),
-                    Act::Accept => all.extend(
-                        self.trials.proofs.iter().map(|proof| Attempt::Act(Tried { proof: *proof, ..one.clone() })),
-                    ),
-                    Act::Pass => {
-                        let decision = Some(Decision::Pass { acknowledged: Vec::new() });
-                        all.push(Attempt::Act(Tried { decision, ..one }));
+                    Act::Invite | Act::Revise => {
+                        all.extend(self.trials.days.iter().map(|days| with(&|one| one.days = *days)));
                     }
-                    Act::Fail => all.extend(self.trials.details.iter().map(|details| {
-                        let failing = Failing { reason: FailReason::UntrueTerms, details: (*details).into() };
-                        Attempt::Act(Tried { decision: Some(Decision::Fail(failing)), ..one.clone() })
+                    Act::Accept | Act::Agree => {
+                        all.extend(self.trials.proofs.iter().map(|proof| with(&|one| one.proof = *proof)));
+                    }
+                    Act::Submit | Act::SendBack | Act::Rescind => {
+                        all.extend(self.trials.evidence.iter().map(|files| with(&|one| one.evidence = *files)));
+                    }
+                    Act::Void | Act::Abandon | Act::RequestVoid | Act::Recall | Act::Amend | Act::Reclassify => {
+                        all.extend(details.iter().map(|text| with(&|one| one.reason = text)));
+                    }
+                    Act::Pass => all.extend(
+                        self.passes().into_iter().map(|decision| with(&|one| one.decision = Some(decision.clone()))),
+                    ),
+                    Act::Return => all.extend(details.iter().map(|text| {
+                        let remarks = Remarks { fields: Vec::new(), details: (*text).into() };
+                        with(&|one| one.decision = Some(Decision::Return(remarks.clone())))
+                    })),
+                    Act::Fail => all.extend(details.iter().map(|text| {
+                        let failing = Failing { reason: FailReason::UntrueTerms, details: (*text).into() };
+                        with(&|one| one.decision = Some(Decision::Fail(failing.clone())))
                     })),
                     _ => all.push(Attempt::Act(one)),
                 }
@@ -194,26 +247,55 @@ impl Stage {
         }
     }
 
+    fn passes(&self) -> Vec<Decision> {
+        let ending = |end: &RescissionEnd| {
+            let circumstances = self.trials.details.last().copied().unwrap_or_default().into();
+            Decision::Pass { acknowledged: Vec::new(), ending: Some(Ending { end: *end, circumstances }) }
+        };
+        let mut passes = vec![Decision::pass(Vec::new())];
+        let rescinds = self.places.iter().any(|place| place.kind.is_agreement());
+        if rescinds {
+            passes.extend(self.trials.endings.iter().map(ending));
+        }
+        passes
+    }
+
     /// The facts a use case would load.
     pub fn facts<'a>(&'a self, world: &World, tried: &'a Tried) -> Facts<'a> {
         let mut facts = Facts::of(self.now(world), tried.actor, self.policy.rules(), self.season());
-        let employer = self.employers[tried.place];
-        let open = |place: usize| {
-            let live = matches!(world.online[place], Some(Online::Invited(_) | Online::Review(_)));
-            place != tried.place && self.employers[place] == employer && live
+        let Place { kind, employer } = self.places[tried.place];
+        let others = || (0..world.places.len()).filter(|place| *place != tried.place);
+        let live = |place: usize| {
+            let code = world.places[place].as_ref().map(Placement::code);
+            self.places[place] == Place { kind: PlacementKind::Online, employer }
+                && code.is_some_and(|code| code == StateCode::OnInvited || code.slot() == Some(Slot::InProcess))
         };
-        facts.record = Some(online_ref(tried.place));
+        let unsent = |place: usize| {
+            let code = world.places[place].as_ref().map(Placement::code);
+            self.places[place].kind == kind
+                && code.is_some_and(|code| code.as_str().ends_with("DRAFT") || code.as_str().ends_with("TEXT-PULLED"))
+        };
+        facts.kind = kind;
+        facts.record = Some(place_ref(tried.place));
         facts.entry = Some(world.entry);
-        facts.switches = Switches { online: world.switch_on, paper: true, destination: true };
+        facts.switches =
+            Switches { online: world.switches_on, paper: world.switches_on, destination: world.switches_on };
         facts.levels = self.levels;
         facts.occupancy = world.slots;
         facts.employer = Some(EmployerFacts { admitted: world.employer_admitted });
-        facts.open_invitation = (0..world.online.len()).find(|place| open(*place)).map(online_ref);
+        facts.open_invitation = others().find(|place| live(*place)).map(place_ref);
+        facts.open_application = others().find(|place| unsent(*place)).map(place_ref);
+        facts.category = Some(self.category);
+        facts.rescissions = Rescissions { filed: world.filed, passed: world.passed, limit: self.rescission_limit };
+        facts.void_review = self.void_review;
+        facts.lost = self.lost(world, tried.place);
         facts.department_can_review = world.department_can_review;
         facts.proof = Some(tried.proof);
         facts.versions = Some(Versions { seen: if tried.stale { 1 } else { 2 }, actual: 2 });
         facts.days = Some(tried.days);
         facts.decision = tried.decision.as_ref();
+        facts.reason = Some(tried.reason);
+        facts.evidence = tried.evidence;
         facts.concerns = &self.concerns;
         facts.waived = self.waived;
         facts
@@ -226,113 +308,65 @@ impl Stage {
             Attempt::Tick => self.tick(&mut next)?,
             Attempt::Happens(happening) => match happening {
                 Happening::EntryRemoved => next.entry.removed = true,
+                Happening::EntryBack => next.entry.removed = false,
                 Happening::ModeChanged => next.entry.may_sign = false,
                 Happening::EmployerFrozen => next.employer_admitted = false,
+                Happening::Reopened => next.entry.reopened = true,
             },
-            Attempt::Submit(kind) => self.submit(&mut next, *kind)?,
-            Attempt::RivalPasses(passes) => self.end_rival_review(&mut next, *passes)?,
-            Attempt::EffectiveEnds => end_effective(&mut next)?,
-            Attempt::Act(tried) => self.act(&mut next, tried)?,
+            Attempt::Act(tried) => {
+                let before = world.places[tried.place].clone();
+                let rescinds = before.as_ref().is_some_and(|state| state.open_rescission().is_some());
+                if before.is_none() != tried.act.from().is_empty() {
+                    return None;
+                }
+                let moved = match perform(tried.act, before.clone(), &self.facts(world, tried)) {
+                    Ok(moved) => moved,
+                    Err(refusal) if tried.act.from().is_empty() || !refusal.is_about_the_world() => {
+                        assert_explains(&refusal);
+                        return None;
+                    }
+                    Err(refusal) => {
+                        assert_explains(&refusal);
+                        self.dropped(world, tried, before?)?
+                    }
+                };
+                next.filed += u32::from(tried.act == Act::Rescind && tried.actor.side == Side::Graduate);
+                next.passed += u32::from(rescinds && moved.state.code().as_str().ends_with("RESCINDED"));
+                next.apply(tried.place, moved, self.now(world));
+            }
         }
         Some(next)
     }
 
-    /// Time goes on. At the last instant nothing changes any more but that decisions fall due.
+    /// A due decision whose ground is gone is dropped; any other refusal refuses.
+    fn dropped(&self, world: &World, tried: &Tried, before: Placement) -> Option<Moved<Placement>> {
+        if !matches!(tried.act, Act::SettlePass | Act::SettleReturn | Act::SettleFail) {
+            return None;
+        }
+        match before.settle(&self.facts(world, tried)).ok()? {
+            Settled::Moved(moved) | Settled::Dropped { moved, .. } => Some(moved),
+        }
+    }
+
+    /// Time goes on. At the last instant nothing changes any more but that waiting ends.
     fn tick(&self, next: &mut World) -> Option<()> {
         if next.clock + 1 < self.instants.len() {
             next.clock += 1;
             return Some(());
         }
         let now = self.now(next);
-        let waiting = |state: &mut Online| match state {
-            Online::Review(review) => {
-                review.intention.take_if(|intention| intention.effective_at > now).map(|intention| {
-                    review.intention = Some(Intention { effective_at: now, ..intention });
-                })
-            }
-            _ => None,
-        };
-        next.online.iter_mut().flatten().find_map(waiting)
-    }
-
-    fn submit(&self, next: &mut World, kind: PlacementKind) -> Option<()> {
-        next.slots.admits_process().ok()?;
-        next.slots.admits_beside_effective(kind, &self.policy.pinned).ok()?;
-        let state = match kind {
-            PlacementKind::Offline => StateCode::OfTextReviewSchool,
-            PlacementKind::Paper => StateCode::BdReviewSchool,
-            _ => StateCode::QxReviewSchool,
-        };
-        next.rivals.push(Rival { kind, state });
-        next.apply(Held { record: rival_ref(kind), kind, state }, &[Effect::TakeSlot { slot: Slot::InProcess }]);
-        Some(())
-    }
-
-    fn end_rival_review(&self, next: &mut World, passes: bool) -> Option<()> {
-        let index = next.rivals.iter().position(|rival| rival.state.slot() == Some(Slot::InProcess))?;
-        let kind = next.rivals[index].kind;
-        let (state, mut effects) = match (kind, passes) {
-            (PlacementKind::Offline, true) => (StateCode::OfSigned, vec![]),
-            (PlacementKind::Paper, true) => (StateCode::BdDone, vec![]),
-            (_, true) => (StateCode::QxDone, vec![]),
-            (_, false) => (StateCode::QxFailed, vec![]),
-        };
-        effects.push(Effect::ReleaseSlot { slot: Slot::InProcess });
-        if passes {
-            let voided = next.slots.without(Some(rival_ref(kind))).voided_by(kind, &self.policy.pinned);
-            effects.extend(voided.map(|held| Effect::VoidOther { record: held.record }));
-            effects.push(Effect::TakeSlot { slot: Slot::Effective });
-            next.rivals[index].state = state;
-        } else {
-            next.rivals.remove(index);
-        }
-        next.apply(Held { record: rival_ref(kind), kind, state }, &effects);
-        Some(())
-    }
-
-    fn act(&self, next: &mut World, tried: &Tried) -> Option<()> {
-        let before = next.online[tried.place].clone();
-        let facts = self.facts(next, tried);
-        let moved = perform(before, tried, &facts)?;
-        let held = Held { record: online_ref(tried.place), kind: PlacementKind::Online, state: moved.state.code() };
-        next.apply(held, &moved.effects);
-        next.online[tried.place] = Some(moved.state);
-        Some(())
+        next.places.iter_mut().flatten().find_map(|state| {
+            let intention = state.intention().filter(|intention| intention.effective_at > now)?.clone();
+            *state = state.clone().with_intention(Some(Intention { effective_at: now, ..intention }));
+            Some(())
+        })
     }
 }
 
-fn end_effective(next: &mut World) -> Option<()> {
-    let held = next.slots.effective.take()?;
-    next.rivals.retain(|rival| rival_ref(rival.kind) != held.record);
-    for place in 0..next.online.len() {
-        if online_ref(place) == held.record {
-            next.online[place] = None;
-        }
-    }
-    Some(())
-}
-
-/// Calls the move of an act; `None` when it is refused.
-pub fn perform(before: Option<Online>, tried: &Tried, facts: &Facts<'_>) -> Option<Moved<Online>> {
-    let decision = tried.decision.clone();
-    match (tried.act, before) {
-        (Act::Invite, None) => Online::invite(facts).ok(),
-        (Act::Invite, Some(_)) | (_, None) => None,
-        (Act::Withdraw, Some(state)) => state.withdraw(facts).ok(),
-        (Act::Accept, Some(state)) => state.accept(facts).ok(),
-        (Act::Refuse, Some(state)) => state.refuse(facts).ok(),
-        (Act::TakeBack, Some(state)) => state.take_back(facts).ok(),
-        (Act::Expire, Some(state)) => state.expire(facts).ok(),
-        (Act::Pass | Act::Fail, Some(state)) => state.decide(decision?, Pace::Single, facts).ok(),
-        (Act::Undo, Some(state)) => state.undo(facts).ok(),
-        (Act::SettlePass | Act::SettleFail, Some(state)) => {
-            let passes = matches!(state.intention()?.decision, Decision::Pass { .. });
-            if passes != (tried.act == Act::SettlePass) {
-                return None;
-            }
-            match state.settle(facts).ok()? {
-                Settled::Moved(moved) | Settled::Dropped { moved, .. } => Some(moved),
-            }
-        }
-    }
+/// A refusal says which rule, why, and the way out.
+pub fn assert_explains(refusal: &crate::refusal::Refusal) {
+    assert!(
+        !refusal.rule.is_empty() && !refusal.reason.is_empty() && !refusal.way_out.is_empty(),
+        "{refusal:?} explains nothing"
+    );
 }

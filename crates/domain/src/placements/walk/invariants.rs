@@ -1,6 +1,15 @@
-//! The rules over histories, written from the rulebook and from nothing else: no guard, no facts, no move.
+//! The rules over histories, written from the rulebook and from nothing else: no guard, no facts, no move. Here what holds
+//! for every kind, and for invitations; `applications.rs` and `endings.rs` hold the rest.
 
-use super::super::{Act, Concern, Decision, Online, PlacementKind, Side, Slot, StateCode};
+mod applications;
+mod endings;
+mod reviews;
+
+pub use applications::*;
+pub use endings::*;
+pub use reviews::*;
+
+use super::super::{Act, Decision, Intention, Online, Placement, PlacementKind, Side, Slot, StateCode};
 use super::attempts::{Attempt, Stage, Tried};
 use super::world::World;
 use crate::organisations::ReviewLevels;
@@ -17,23 +26,39 @@ pub struct Step {
 
 impl Step {
     /// The act, with the state of its record before and after.
-    fn act(&self) -> Option<(&Tried, Option<&Online>, Option<&Online>)> {
+    fn act(&self) -> Option<(&Tried, Option<&Placement>, Option<&Placement>)> {
         match &self.attempt {
             Attempt::Act(tried) => {
-                Some((tried, self.before.online[tried.place].as_ref(), self.after.online[tried.place].as_ref()))
+                Some((tried, self.before.places[tried.place].as_ref(), self.after.places[tried.place].as_ref()))
             }
             _ => None,
         }
     }
 
-    fn did(&self, acts: &[Act]) -> bool {
-        self.act().is_some_and(|(tried, _, _)| acts.contains(&tried.act))
+    /// The same, of online signings only.
+    fn online(&self) -> Option<(&Tried, Option<&Online>, Option<&Online>)> {
+        fn own(state: Option<&Placement>) -> Option<&Online> {
+            match state {
+                Some(Placement::Online(state)) => Some(state),
+                _ => None,
+            }
+        }
+        let (tried, before, after) = self.act()?;
+        Some((tried, own(before), own(after)))
     }
 
-    /// The state a record newly reached.
-    fn reached(&self, code: StateCode) -> bool {
-        let count = |world: &World| world.online.iter().flatten().filter(|state| state.code() == code).count();
-        count(&self.after) > count(&self.before)
+    fn kind(&self) -> Option<PlacementKind> {
+        let (_, before, after) = self.act()?;
+        before.or(after).map(Placement::kind)
+    }
+
+    /// The decision that waited before the act.
+    fn intention(&self) -> Option<&Intention> {
+        self.act()?.1.and_then(Placement::intention)
+    }
+
+    fn did(&self, acts: &[Act]) -> bool {
+        self.act().is_some_and(|(tried, _, _)| acts.contains(&tried.act))
     }
 }
 
@@ -55,45 +80,96 @@ fn last(history: &[Step]) -> &Step {
     history.last().unwrap()
 }
 
-/// An act that lets a signing begin, be agreed or take effect.
-const FORWARD: &[Act] = &[Act::Invite, Act::Accept, Act::Pass];
+/// An act that lets something begin, be agreed or take effect.
+const FORWARD: &[Act] = &[Act::Invite, Act::Accept, Act::Start, Act::Submit, Act::Pass];
 
-fn dropped(step: &Step) -> bool {
-    step.did(&[Act::SettlePass]) && !step.reached(StateCode::OnSigned) && !step.reached(StateCode::OnReviewSchool)
+/// What is under review brings something into force, rather than ending it.
+fn entering(step: &Step) -> bool {
+    let review = step.act().and_then(|(_, before, _)| before).filter(|state| state.review().is_some());
+    review.is_none_or(|state| state.process().enters() && state.slot() == Some(Slot::InProcess))
+}
+
+/// A decision to pass took effect.
+fn settled_pass(step: &Step) -> bool {
+    let before = step.act().and_then(|(_, before, _)| before).map(Placement::waiting);
+    let after = step.act().and_then(|(_, _, after)| after).map(Placement::waiting);
+    step.did(&[Act::SettlePass]) && before != after
 }
 
 /// Nothing went forward in a world where `bad` holds; a decision that cannot take effect is dropped.
-fn nothing_forward(history: &[Step], bad: fn(&Step) -> bool) -> bool {
+fn nothing_forward(history: &[Step], bad: impl Fn(&Step) -> bool) -> bool {
     let step = last(history);
-    let forward = step.did(FORWARD) || (step.did(&[Act::SettlePass]) && !dropped(step));
-    !(forward && bad(step))
+    let rescission = step.act().is_some_and(|(_, before, _)| {
+        before.is_some_and(|state| matches!(state.waiting(), StateCode::RfPulled | StateCode::RfReturned))
+    });
+    let forward = (step.did(FORWARD) && !rescission) || settled_pass(step);
+    !(forward && entering(step) && bad(step))
 }
 
 pub static SIDES: Invariant = invariant("§2.3: every act by those it is given to", |_, history| {
-    last(history).act().is_none_or(|(tried, _, _)| match tried.act {
-        Act::Invite | Act::Withdraw => tried.actor.side == Side::Employer,
-        Act::Accept | Act::Refuse | Act::TakeBack => tried.actor.side == Side::Graduate,
-        Act::Pass | Act::Fail | Act::Undo => matches!(tried.actor.side, Side::Department | Side::School),
-        Act::Expire | Act::SettlePass | Act::SettleFail => tried.actor.side == Side::System,
+    let kind = last(history).kind();
+    let agreement_off_line = matches!(kind, Some(PlacementKind::Offline | PlacementKind::Paper));
+    last(history).act().is_none_or(|(tried, _, _)| match (tried.act, tried.actor.side) {
+        (Act::Invite | Act::Revise | Act::Withdraw, side) => side == Side::Employer,
+        (
+            Act::Accept
+            | Act::Refuse
+            | Act::TakeBack
+            | Act::Start
+            | Act::Save
+            | Act::Submit
+            | Act::PullBack
+            | Act::Discard
+            | Act::Abandon
+            | Act::RequestVoid
+            | Act::CancelVoid,
+            side,
+        ) => side == Side::Graduate,
+        (Act::SendBack | Act::Agree | Act::Decline | Act::CancelRescission, side) => {
+            matches!(side, Side::Graduate | Side::Employer)
+        }
+        (Act::Rescind, side) => side == Side::Graduate || (side == Side::Employer && !agreement_off_line),
+        (Act::Consent | Act::Object, side) => {
+            side == Side::Graduate || (side == Side::Employer && kind == Some(PlacementKind::Online))
+        }
+        (Act::Pass | Act::Return | Act::Fail | Act::Undo | Act::Reclassify, side) => {
+            matches!(side, Side::Department | Side::School)
+        }
+        (Act::Amend | Act::Recall | Act::Restore, side) => side == Side::School,
+        (Act::Void, side) => {
+            side == Side::School || (side == Side::Graduate && kind == Some(PlacementKind::Destination))
+        }
+        (
+            Act::Expire
+            | Act::SettlePass
+            | Act::SettleReturn
+            | Act::SettleFail
+            | Act::Overdue
+            | Act::CloseAmendment
+            | Act::Lose,
+            side,
+        ) => side == Side::System,
     })
 });
 pub static SEEN: Invariant = invariant("nobody acts on what he has not seen", |_, history| {
     last(history).act().is_none_or(|(tried, before, _)| {
-        let human = !matches!(tried.act, Act::Expire | Act::SettlePass | Act::SettleFail | Act::Undo);
+        let human = tried.actor.side != Side::System && tried.act != Act::Undo;
         !(human && tried.stale && before.is_some())
     })
 });
 pub static PENDING: Invariant = invariant("while a decision waits, only its own undoing or settling", |_, history| {
     last(history).act().is_none_or(|(tried, before, _)| {
-        let waits = before.and_then(Online::intention).is_some();
-        !waits || matches!(tried.act, Act::Undo | Act::SettlePass | Act::SettleFail)
+        let waits = before.and_then(Placement::intention).is_some();
+        let own = [Act::Undo, Act::SettlePass, Act::SettleReturn, Act::SettleFail, Act::Lose];
+        !waits || own.contains(&tried.act)
     })
 });
 pub static ROSTER: Invariant = invariant("R01: only for graduates on the roster", |_, history| {
     nothing_forward(history, |step| step.before.entry.removed)
 });
 pub static MODE: Invariant = invariant("R02: only for training modes that may sign", |_, history| {
-    nothing_forward(history, |step| !step.before.entry.may_sign)
+    let agreement = |step: &Step| step.kind().is_some_and(PlacementKind::is_agreement);
+    nothing_forward(history, |step| !step.before.entry.may_sign && agreement(step))
 });
 pub static ORDINARY: Invariant = invariant("§6.1: 非定向 where the province asks it", |_, history| {
     !last(history).did(&[Act::Invite, Act::Accept]) || last(history).before.entry.ordinary_mode
@@ -104,35 +180,38 @@ pub static PLAN: Invariant = invariant("§6.1: plan not yet filed where the prov
 pub static OPENED: Invariant = invariant("§6.1: opened by the school where the province asks it", |_, history| {
     !last(history).did(&[Act::Invite, Act::Accept]) || last(history).before.entry.opened_by_school
 });
-pub static CHECKED: Invariant = invariant("R03: nobody accepts before checking the record", |_, history| {
-    !last(history).did(&[Act::Accept]) || last(history).before.entry.checked
+pub static CHECKED: Invariant = invariant("R03: nobody is bound before checking the record", |_, history| {
+    !last(history).did(&[Act::Accept, Act::Start]) || last(history).before.entry.checked
 });
-pub static SWITCH: Invariant = invariant("F035: nothing begins while online signing is closed", |_, history| {
-    !last(history).did(&[Act::Invite, Act::Accept]) || last(history).before.switch_on
+pub static SWITCH: Invariant = invariant("F035: nothing begins while its switch is off", |_, history| {
+    !last(history).did(&[Act::Invite, Act::Accept, Act::Start]) || last(history).before.switches_on
 });
 pub static SEASON_START: Invariant = invariant("decision 12: nothing before the season", |stage, history| {
-    !last(history).did(&[Act::Invite, Act::Accept]) || at(stage, last(history)) >= Day::new(2026, 9, 1).unwrap().start()
+    let begins = last(history).did(&[Act::Invite, Act::Accept, Act::Start]);
+    !begins || at(stage, last(history)) >= Day::new(2026, 9, 1).unwrap().start()
 });
 pub static SEASON_END: Invariant =
     invariant("decision 12: nothing is begun, agreed or passed after it", |stage, history| {
-        !last(history).did(FORWARD) || at(stage, last(history)) < Day::new(2027, 9, 1).unwrap().start()
+        let step = last(history);
+        let open = step.before.entry.reopened || at(stage, step) < Day::new(2027, 9, 1).unwrap().start();
+        open || !(step.did(FORWARD) && entering(step))
     });
 pub static ADMITTED: Invariant = invariant("§6.3: only admitted employers", |_, history| {
-    nothing_forward(history, |step| !step.before.employer_admitted)
+    nothing_forward(history, |step| !step.before.employer_admitted && step.kind() == Some(PlacementKind::Online))
 });
 pub static ONE_INVITATION: Invariant = invariant("R08: one open invitation of an employer", |stage, history| {
     let live = |employer: u8| {
-        let places = last(history).after.online.iter().zip(&stage.employers);
-        places
-            .filter(|(state, of)| **of == employer && matches!(state, Some(Online::Invited(_) | Online::Review(_))))
-            .count()
+        let places = last(history).after.places.iter().zip(&stage.places);
+        let open = |state: &Placement| state.code() == StateCode::OnInvited || state.slot() == Some(Slot::InProcess);
+        let of = |place: &super::attempts::Place| place.kind == PlacementKind::Online && place.employer == employer;
+        places.filter(|(state, place)| of(place) && state.as_ref().is_some_and(open)).count()
     };
-    stage.employers.iter().all(|employer| live(*employer) <= 1)
+    stage.places.iter().all(|place| live(place.employer) <= 1)
 });
 pub static LENGTH: Invariant = invariant("R09: an invitation is open for 1 to max days", |stage, history| {
     let longest = i64::from(stage.policy.current.invite_max_days);
-    last(history).act().is_none_or(|(tried, _, after)| match after {
-        Some(Online::Invited(invited)) if tried.act == Act::Invite => {
+    last(history).online().is_none_or(|(tried, _, after)| match after {
+        Some(Online::Invited(invited)) if matches!(tried.act, Act::Invite | Act::Revise) => {
             let days = invited.deadline.day().days_since(at(stage, last(history)).day());
             (2..=longest + 1).contains(&days)
         }
@@ -140,13 +219,15 @@ pub static LENGTH: Invariant = invariant("R09: an invitation is open for 1 to ma
     })
 });
 pub static ANSWERED_IN_TIME: Invariant = invariant("R09: answers before the end of day sent + N", |stage, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before {
-        Some(Online::Invited(invited)) if tried.act != Act::Expire => at(stage, last(history)) < invited.deadline,
+    last(history).online().is_none_or(|(tried, before, _)| match before {
+        Some(Online::Invited(invited)) if !matches!(tried.act, Act::Expire | Act::Lose) => {
+            at(stage, last(history)) < invited.deadline
+        }
         _ => true,
     })
 });
 pub static LAPSED_IN_TIME: Invariant = invariant("R10: no invitation lapses while it is open", |stage, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before {
+    last(history).online().is_none_or(|(tried, before, _)| match before {
         Some(Online::Invited(invited)) if tried.act == Act::Expire => at(stage, last(history)) >= invited.deadline,
         _ => true,
     })
@@ -163,8 +244,10 @@ pub static ONE_EFFECTIVE: Invariant =
     });
 pub static SERVED: Invariant =
     invariant("R47: nothing waits at a department nobody can review for", |stage, history| {
-        let accepted = last(history).did(&[Act::Accept]);
-        !(accepted && stage.levels == ReviewLevels::DepartmentThenSchool && !last(history).before.department_can_review)
+        let submitted = last(history).did(&[Act::Accept, Act::Submit, Act::SendBack, Act::Agree, Act::RequestVoid]);
+        !(submitted
+            && stage.levels == ReviewLevels::DepartmentThenSchool
+            && !last(history).before.department_can_review)
     });
 pub static PROVEN: Invariant = invariant("decision 8: nobody is bound without a code", |_, history| {
     last(history).act().is_none_or(|(tried, _, _)| tried.act != Act::Accept || tried.proof.verified)
@@ -180,136 +263,106 @@ pub static WITHDRAWN_BY_RIGHT: Invariant =
         !last(history).did(&[Act::Withdraw]) || stage.policy.pinned.invite_withdraw
     });
 pub static COOLING: Invariant = invariant("decision 6: taken back within the minutes", |stage, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before {
-        Some(Online::Review(review)) if tried.act == Act::TakeBack => {
-            let seconds = at(stage, last(history)).seconds_since(review.accepted.accepted_at);
+    last(history).online().is_none_or(|(tried, before, _)| match before {
+        Some(Online::Review { accepted, .. }) if tried.act == Act::TakeBack => {
+            let seconds = at(stage, last(history)).seconds_since(accepted.accepted_at);
             seconds < 60 * i64::from(stage.policy.pinned.accept_cooling_minutes)
         }
         _ => true,
     })
 });
 pub static UNREVIEWED: Invariant = invariant("decision 6: not taken back once somebody has reviewed", |_, history| {
-    let since = history.iter().rposition(|step| step.did(&[Act::Accept])).unwrap_or(0);
-    let reviewed = history[since..].iter().any(|step| step.did(&[Act::SettlePass]) && !dropped(step));
-    !(last(history).did(&[Act::TakeBack]) && reviewed)
+    let Some((tried, _, _)) = last(history).act() else { return true };
+    if !matches!(tried.act, Act::TakeBack | Act::PullBack | Act::CancelVoid | Act::Revise) {
+        return true;
+    }
+    let own = |step: &&Step| step.act().is_some_and(|(other, _, _)| other.place == tried.place);
+    let own: Vec<_> = history.iter().filter(own).collect();
+    // A pass the school took back is no review any more.
+    let begins = [Act::Accept, Act::Submit, Act::SendBack, Act::RequestVoid, Act::Rescind, Act::Recall];
+    let since = own.iter().rposition(|step| step.did(&begins)).unwrap_or(0);
+    !own[since..].iter().any(|step| settled_pass(step))
 });
-pub static RIGHT_LEVEL: Invariant = invariant("R11: each level decides where the case waits", |_, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before.map(Online::code) {
-        Some(StateCode::OnReviewDepartment) if matches!(tried.act, Act::Pass | Act::Fail) => {
-            tried.actor.side == Side::Department
-        }
-        Some(StateCode::OnReviewSchool) if matches!(tried.act, Act::Pass | Act::Fail) => {
-            tried.actor.side == Side::School
-        }
-        _ => true,
-    })
-});
-pub static REASONED: Invariant = invariant("R24: a failed review says what is wrong", |_, history| {
-    let blank = |state: &Online| matches!(state, Online::Failed(failed) if failed.failing.details.trim().is_empty());
-    !last(history).after.online.iter().flatten().any(blank)
-});
-pub static LOOKED_INTO: Invariant =
-    invariant("R41: nothing passes with a warning nobody looked into", |stage, history| {
-        last(history).after.online.iter().flatten().all(|state| match state {
-            Online::Signed(signed) => {
-                let seen = |concern: &Concern| signed.school.acknowledged.iter().any(|one| one.concern == *concern);
-                stage.concerns.iter().all(seen)
-            }
-            _ => true,
-        })
-    });
-pub static OWN_UNDOING: Invariant = invariant("decision 3: only who decided undoes", |_, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before.and_then(Online::intention) {
-        Some(intention) if tried.act == Act::Undo => tried.actor.account == Some(intention.by),
-        _ => true,
-    })
-});
-pub static UNDONE_IN_TIME: Invariant = invariant("decision 3: nothing in effect is undone", |stage, history| {
-    last(history).act().is_none_or(|(tried, before, _)| match before.and_then(Online::intention) {
-        Some(intention) if tried.act == Act::Undo => at(stage, last(history)) < intention.effective_at,
-        _ => true,
-    })
-});
-pub static SETTLED_IN_TIME: Invariant =
-    invariant("decision 3: no decision takes effect before its time", |stage, history| {
-        last(history).act().is_none_or(|(tried, before, _)| match before.and_then(Online::intention) {
-            Some(intention) if matches!(tried.act, Act::SettlePass | Act::SettleFail) => {
-                at(stage, last(history)) >= intention.effective_at
-            }
-            _ => true,
-        })
-    });
 static SLOTS_TELL_THE_TRUTH: Invariant = invariant("the slots hold what the states claim", |_, history| {
     let after = &last(history).after;
     let kinds = |slot: Option<super::super::Held>| slot.map(|held| held.kind).into_iter().collect::<Vec<_>>();
     after.claims(Slot::InProcess) == kinds(after.slots.in_process)
         && after.claims(Slot::Effective) == kinds(after.slots.effective)
 });
-static KEPT: Invariant = invariant("a failed review never costs the earlier destination", |_, history| {
+static KEPT: Invariant = invariant("a failed or returned review never costs the earlier destination", |_, history| {
     let step = last(history);
-    let ends = step.reached(StateCode::OnSigned)
-        || matches!(step.attempt, Attempt::EffectiveEnds | Attempt::RivalPasses(true));
+    let ends = step.did(&[Act::SettlePass, Act::Void, Act::Recall, Act::Lose, Act::Restore]);
     ends || step.before.claims(Slot::Effective) == step.after.claims(Slot::Effective)
 });
 static UNMOVED: Invariant = invariant("a decision moves nothing until it settles", |_, history| {
     last(history).act().is_none_or(|(tried, before, after)| {
-        let decides = matches!(tried.act, Act::Pass | Act::Fail | Act::Undo);
-        !decides || before.map(Online::code) == after.map(Online::code)
+        let decides = matches!(tried.act, Act::Pass | Act::Return | Act::Fail | Act::Undo);
+        !decides || before.map(Placement::waiting) == after.map(Placement::waiting)
     })
 });
-static LEVELS_KEPT: Invariant = invariant("R11: two levels both pass before it is signed", |stage, history| {
-    last(history).after.online.iter().flatten().all(|state| match state {
-        Online::Signed(signed) => signed.department.is_some() == (stage.levels == ReviewLevels::DepartmentThenSchool),
-        _ => true,
-    })
+static LEVELS_KEPT: Invariant = invariant("R11: two levels both pass before anything is in force", |stage, history| {
+    let step = last(history);
+    let in_force = step.act().and_then(|(_, _, after)| after).filter(|_| settled_pass(step) && entering(step));
+    let approved = match in_force {
+        Some(Placement::Online(Online::Signed(signed))) => &signed.approved,
+        Some(Placement::Paper(super::super::Paper::Done(done))) => &done.approved,
+        Some(Placement::Offline(super::super::Offline::Signed(signed))) => &signed.image,
+        Some(Placement::Destination(super::super::Destination::Done(done))) => &done.approved,
+        _ => return true,
+    };
+    approved.department.is_some() == (stage.levels == ReviewLevels::DepartmentThenSchool)
 });
 static AS_DECIDED: Invariant = invariant("what settles is what was decided", |_, history| {
     let step = last(history);
-    step.act().is_none_or(|(_, before, _)| {
-        match before.and_then(Online::intention).map(|intention| &intention.decision) {
-            Some(Decision::Pass { .. }) => !step.reached(StateCode::OnFailed),
-            Some(Decision::Fail(_)) => !step.reached(StateCode::OnSigned),
-            None => !step.reached(StateCode::OnFailed) && !step.reached(StateCode::OnSigned),
-        }
-    })
+    let entered = |slot| step.after.claims(slot).len() > step.before.claims(slot).len();
+    match step.intention().map(|intention| &intention.decision) {
+        Some(Decision::Pass { .. }) => true,
+        Some(_) => !entered(Slot::Effective),
+        None => !entered(Slot::Effective) || step.did(&[Act::Restore]),
+    }
 });
 
-/// What the main walk holds everywhere.
-pub static ALWAYS: [&Invariant; 36] = [
-    &SIDES,
-    &SEEN,
-    &PENDING,
-    &ROSTER,
-    &MODE,
-    &ORDINARY,
-    &PLAN,
-    &OPENED,
-    &CHECKED,
-    &SWITCH,
-    &SEASON_START,
-    &SEASON_END,
-    &ADMITTED,
-    &ONE_INVITATION,
-    &LENGTH,
-    &ANSWERED_IN_TIME,
-    &LAPSED_IN_TIME,
-    &ONE_IN_PROCESS,
-    &ONE_EFFECTIVE,
-    &SERVED,
-    &PROVEN,
-    &OWN_CONTACT,
-    &WITHDRAWN_BY_RIGHT,
-    &COOLING,
-    &UNREVIEWED,
-    &RIGHT_LEVEL,
-    &REASONED,
-    &LOOKED_INTO,
-    &OWN_UNDOING,
-    &UNDONE_IN_TIME,
-    &SETTLED_IN_TIME,
-    &SLOTS_TELL_THE_TRUTH,
-    &KEPT,
-    &UNMOVED,
-    &LEVELS_KEPT,
-    &AS_DECIDED,
-];
+/// What every walk holds everywhere.
+pub fn always() -> Vec<&'static Invariant> {
+    let mut all: Vec<&'static Invariant> = vec![
+        &SIDES,
+        &SEEN,
+        &PENDING,
+        &ROSTER,
+        &MODE,
+        &ORDINARY,
+        &PLAN,
+        &OPENED,
+        &CHECKED,
+        &SWITCH,
+        &SEASON_START,
+        &SEASON_END,
+        &ADMITTED,
+        &ONE_INVITATION,
+        &LENGTH,
+        &ANSWERED_IN_TIME,
+        &LAPSED_IN_TIME,
+        &ONE_IN_PROCESS,
+        &ONE_EFFECTIVE,
+        &SERVED,
+        &PROVEN,
+        &OWN_CONTACT,
+        &WITHDRAWN_BY_RIGHT,
+        &COOLING,
+        &UNREVIEWED,
+        &RIGHT_LEVEL,
+        &REASONED,
+        &LOOKED_INTO,
+        &OWN_UNDOING,
+        &UNDONE_IN_TIME,
+        &SETTLED_IN_TIME,
+        &SLOTS_TELL_THE_TRUTH,
+        &KEPT,
+        &UNMOVED,
+        &LEVELS_KEPT,
+        &AS_DECIDED,
+    ];
+    all.extend(APPLICATIONS);
+    all.extend(ENDINGS);
+    all
+}

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::{Act, Online, Side, Slot, StateCode};
-use super::attempts::{Attempt, Stage, Tried, perform};
-use super::invariants::{ALWAYS, Invariant, Step};
+use super::super::{Act, Placement, Side, Slot, StateCode, perform};
+use super::attempts::{Attempt, Stage, Tried};
+use super::invariants::{Invariant, Step, always};
 use super::world::World;
 
 /// An arrow of the state diagram, as it was walked.
@@ -74,7 +74,8 @@ impl<'a> Search<'a> {
                 if look(self, next, &step) {
                     return true;
                 }
-                let settled = step.after.settled();
+                let now = self.stage.now(&step.after);
+                let settled = step.after.settled(now);
                 self.enter(next, step.attempt, settled);
             }
             next += 1;
@@ -85,22 +86,24 @@ impl<'a> Search<'a> {
 }
 
 fn looks_back(attempt: &Attempt) -> bool {
-    matches!(attempt, Attempt::Act(Tried { act: Act::TakeBack, .. }))
+    let back = [Act::TakeBack, Act::PullBack, Act::CancelVoid, Act::Revise];
+    matches!(attempt, Attempt::Act(Tried { act, .. }) if back.contains(act))
 }
 
 /// Walks a stage to closure and holds every rule everywhere.
 pub fn walk(stage: &Stage) -> Walked {
-    let (mut steps, mut edges) = (0, BTreeSet::new());
+    let (mut steps, mut edges, always) = (0, BTreeSet::new(), always());
     let mut search = Search::new(stage);
     search.run(|search, from, step| {
         steps += 1;
         let history = if looks_back(&step.attempt) { search.history(from, step.clone()) } else { vec![step.clone()] };
-        for invariant in ALWAYS {
-            let broken = || search.history(from, step.clone()).into_iter().map(|step| step.attempt).collect::<Vec<_>>();
+        for invariant in &always {
+            let broken =
+                || search.history(from, step.clone()).iter().map(|step| step.attempt.told()).collect::<Vec<_>>();
             assert!((invariant.holds)(stage, &history), "{} breaks: {:#?}", invariant.rule, broken());
         }
         if let Attempt::Act(tried) = &step.attempt {
-            let code = |world: &World| world.online[tried.place].as_ref().map(Online::code);
+            let code = |world: &World| world.places[tried.place].as_ref().map(Placement::waiting);
             let (from, to) = (code(&step.before), code(&step.after).unwrap());
             edges.insert(Edge { from, act: tried.act, side: tried.actor.side, to });
             assert_ends_are_ends(stage, &step.after, tried.place);
@@ -111,20 +114,21 @@ pub fn walk(stage: &Stage) -> Walked {
     Walked { worlds: search.worlds.len(), steps, edges }
 }
 
-/// Nothing moves after a settled end, by nobody; whatever waits has a holder.
+/// Nothing moves after a settled end, by nobody; whatever waits has exactly one holder and a date.
 fn assert_ends_are_ends(stage: &Stage, world: &World, place: usize) {
-    let state = world.online[place].as_ref().unwrap();
-    let waits = matches!(state, Online::Invited(_) | Online::Review(_));
-    assert_eq!(state.code().holder().is_some(), waits, "{}", state.code());
-    assert_eq!(state.code().is_final(), !waits && state.slot() != Some(Slot::Effective));
-    if state.code().is_final() {
+    let state = world.places[place].as_ref().unwrap();
+    let (code, waiting) = (state.code(), state.waiting());
+    let in_force = code.slot() == Some(Slot::Effective) && state.review().is_none() && code == waiting;
+    assert_eq!(waiting.holder().is_some(), !code.is_final() && !in_force, "{waiting}");
+    assert_eq!(waiting.due().is_some(), !code.is_final(), "{waiting}");
+    if code.is_final() {
         let mut wide = stage.clone();
         wide.trials.every_side = true;
         for attempt in wide.attempts(world) {
             let Attempt::Act(tried) = attempt else { continue };
             if tried.place == place {
                 let facts = stage.facts(world, &tried);
-                assert!(perform(Some(state.clone()), &tried, &facts).is_none(), "{} moves by {tried:?}", state.code());
+                assert!(perform(tried.act, Some(state.clone()), &facts).is_err(), "{code} moves by {tried:?}");
             }
         }
     }
@@ -132,7 +136,7 @@ fn assert_ends_are_ends(stage: &Stage, world: &World, place: usize) {
 
 /// From every world there is a way to one in which nothing waits.
 fn assert_everything_can_end(search: &Search<'_>) {
-    let waits = |world: &World| world.online.iter().flatten().any(|state| state.code().holder().is_some());
+    let waits = |world: &World| world.places.iter().flatten().any(|state| state.waiting().holder().is_some());
     let mut ends: Vec<_> = search.worlds.iter().map(|world| !waits(world)).collect();
     loop {
         let mut grown = false;
@@ -151,14 +155,14 @@ fn assert_everything_can_end(search: &Search<'_>) {
 }
 
 /// The acts that lead a stage to a break of the invariant; `None` when it never breaks.
-pub fn breaks(stage: &Stage, invariant: &Invariant) -> Option<Vec<Attempt>> {
+pub fn breaks(stage: &Stage, invariant: &Invariant) -> Option<Vec<String>> {
     let mut found = None;
     Search::new(stage).run(|search, from, step| {
         let history = search.history(from, step.clone());
         if (invariant.holds)(stage, &history) {
             return false;
         }
-        found = Some(history.into_iter().map(|step| step.attempt).collect());
+        found = Some(history.iter().map(|step| step.attempt.told()).collect());
         true
     });
     found

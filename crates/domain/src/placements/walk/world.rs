@@ -2,8 +2,9 @@
 
 use uuid::Uuid;
 
-use super::super::{Effect, EntryFacts, Held, Occupancy, Online, PlacementKind, Slot, StateCode};
+use super::super::*;
 use crate::ids::{AccountId, ContactId, PlacementId, PlacementRef, SchoolId};
+use crate::organisations::ReviewLevels;
 use crate::time::Instant;
 
 pub const DEPARTMENT_CLERK: AccountId = AccountId(Uuid::from_u128(11));
@@ -11,60 +12,59 @@ pub const SCHOOL_CLERK: AccountId = AccountId(Uuid::from_u128(12));
 pub const OTHER_CLERK: AccountId = AccountId(Uuid::from_u128(13));
 pub const CONTACT: ContactId = ContactId(Uuid::from_u128(14));
 
-/// A placement of another kind that competes for the slots.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Rival {
-    pub kind: PlacementKind,
-    pub state: StateCode,
-}
-
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct World {
     /// Index into the stage's instants.
     pub clock: usize,
-    /// One place for each invitation of the stage; empty before and after.
-    pub online: Vec<Option<Online>>,
-    pub rivals: Vec<Rival>,
+    /// One placement for each place of the stage; empty before and after.
+    pub places: Vec<Option<Placement>>,
     pub slots: Occupancy,
     pub entry: EntryFacts,
     pub employer_admitted: bool,
     pub department_can_review: bool,
-    pub switch_on: bool,
+    pub switches_on: bool,
+    /// Rescissions of the graduate, counted to two.
+    pub filed: u32,
+    pub passed: u32,
 }
 
-pub fn online_ref(place: usize) -> PlacementRef {
-    reference(100 + u128::try_from(place).unwrap())
-}
-
-pub fn rival_ref(kind: PlacementKind) -> PlacementRef {
-    reference(match kind {
-        PlacementKind::Online => 200,
-        PlacementKind::Offline => 201,
-        PlacementKind::Paper => 202,
-        PlacementKind::Destination => 203,
-    })
-}
-
-fn reference(number: u128) -> PlacementRef {
+pub fn place_ref(place: usize) -> PlacementRef {
+    let number = 100 + u128::try_from(place).unwrap();
     PlacementRef { school: SchoolId(1), placement: PlacementId(Uuid::from_u128(number)) }
 }
 
+pub fn passed(by: AccountId) -> Passed {
+    Passed { by, at: Instant::EPOCH, acknowledged: Vec::new() }
+}
+
+/// Passed by the school, after the department where it reviews first.
+pub fn approved_under(levels: ReviewLevels) -> Approved {
+    let department = (levels == ReviewLevels::DepartmentThenSchool).then(|| passed(DEPARTMENT_CLERK));
+    Approved { department, school: passed(SCHOOL_CLERK) }
+}
+
+pub fn approved() -> Approved {
+    approved_under(ReviewLevels::SchoolOnly)
+}
+
 impl World {
-    /// Every placement that claims a slot by its state, of any kind.
+    /// Every placement that claims a slot by its state.
     pub fn claims(&self, slot: Slot) -> Vec<PlacementKind> {
-        let online = self.online.iter().flatten().filter(|state| state.slot() == Some(slot));
-        let rivals = self.rivals.iter().filter(|rival| rival.state.slot() == Some(slot));
-        online.map(|_| PlacementKind::Online).chain(rivals.map(|rival| rival.kind)).collect()
+        let claims = self.places.iter().flatten().filter(|state| state.slot() == Some(slot));
+        claims.map(Placement::kind).collect()
     }
 
-    /// Applies what storage would write for a placement now in `held`.
-    pub fn apply(&mut self, held: Held, effects: &[Effect]) {
-        for effect in effects {
+    /// Applies what storage would write for the placement of a place, now in `state`.
+    pub fn apply(&mut self, place: usize, moved: Moved<Placement>, now: Instant) {
+        let Moved { state, effects } = moved;
+        let held = Held { record: place_ref(place), kind: state.kind(), state: state.code() };
+        for effect in &effects {
             match effect {
                 Effect::ReleaseSlot { slot } => *self.slot(*slot) = None,
                 Effect::TakeSlot { slot } => *self.slot(*slot) = Some(held),
                 Effect::VoidOther { record } => {
-                    self.rivals.retain(|rival| rival_ref(rival.kind) != *record);
+                    let other = (0..self.places.len()).find(|place| place_ref(*place) == *record).unwrap();
+                    self.places[other] = self.places[other].take().map(|other| other.give_way(now));
                     self.slots = self.slots.without(Some(*record));
                 }
                 Effect::SealAgreement | Effect::UpdateReported { .. } | Effect::Notify { .. } => {}
@@ -75,6 +75,16 @@ impl World {
                 known.state = held.state;
             }
         }
+        self.places[place] = Some(state);
+    }
+
+    /// Puts a placement in its place as if it had come there by its own way.
+    pub fn put(&mut self, place: usize, state: Placement) {
+        let held = Held { record: place_ref(place), kind: state.kind(), state: state.code() };
+        if let Some(slot) = state.slot() {
+            *self.slot(slot) = Some(held);
+        }
+        self.places[place] = Some(state);
     }
 
     pub fn slot(&mut self, slot: Slot) -> &mut Option<Held> {
@@ -85,34 +95,160 @@ impl World {
     }
 
     /// The same world without what no later rule looks at, so that worlds that behave alike are one.
-    pub fn settled(mut self) -> Self {
-        for place in &mut self.online {
-            if place.as_ref().is_some_and(|state| state.code().is_final()) {
-                *place = None;
-            }
-            match place {
-                Some(Online::Invited(invited)) => invited.sent_at = Instant::EPOCH,
-                Some(Online::Review(review)) => {
-                    review.accepted.invitation.sent_at = Instant::EPOCH;
-                    if let Some(passed) = &mut review.department {
-                        passed.at = Instant::EPOCH;
-                    }
-                    if let Some(intention) = &mut review.intention {
-                        intention.decided_at = Instant::EPOCH;
-                    }
-                }
-                Some(Online::Signed(signed)) => {
-                    signed.accepted.accepted_at = Instant::EPOCH;
-                    signed.accepted.invitation.sent_at = Instant::EPOCH;
-                    signed.accepted.invitation.deadline = Instant::EPOCH;
-                    signed.school.at = Instant::EPOCH;
-                    if let Some(passed) = &mut signed.department {
-                        passed.at = Instant::EPOCH;
-                    }
-                }
-                _ => {}
+    pub fn settled(mut self, now: Instant) -> Self {
+        for place in &mut self.places {
+            place.take_if(|state| state.code().is_final());
+            if let Some(state) = place {
+                *state = plain(state.clone(), now);
             }
         }
+        (self.filed, self.passed) = (self.filed.min(2), self.passed.min(2));
         self
+    }
+}
+
+const NEVER: Instant = Instant::EPOCH;
+
+fn plain(state: Placement, now: Instant) -> Placement {
+    match state {
+        Placement::Online(state) => Placement::Online(online(state, now)),
+        Placement::Offline(Offline::Text(text)) => Placement::Offline(Offline::Text(application(text, true))),
+        Placement::Offline(Offline::Image { image, .. }) => {
+            Placement::Offline(Offline::Image { text: approved(), image: application(image, false) })
+        }
+        Placement::Offline(Offline::Signed(signed)) => Placement::Offline(Offline::Signed(OfflineSigned {
+            text: approved(),
+            image: approved_like(&signed.image),
+            agreement_version: 1,
+            rescission: offline_rescission(signed.rescission),
+            amendment: amendment(signed.amendment, now),
+        })),
+        Placement::Offline(Offline::AbandonRequested { reason, review: waiting, .. }) => {
+            Placement::Offline(Offline::AbandonRequested { text: approved(), reason, review: review(waiting) })
+        }
+        Placement::Paper(Paper::Applying(one)) => Placement::Paper(Paper::Applying(application(one, true))),
+        Placement::Paper(Paper::Done(done)) => Placement::Paper(Paper::Done(PaperDone {
+            approved: approved_like(&done.approved),
+            rescission: offline_rescission(done.rescission),
+            amendment: amendment(done.amendment, now),
+        })),
+        Placement::Destination(Destination::Applying(one)) => {
+            Placement::Destination(Destination::Applying(application(one, true)))
+        }
+        Placement::Destination(Destination::Done(done)) => {
+            Placement::Destination(Destination::Done(destination_done(&done, now)))
+        }
+        Placement::Destination(Destination::VoidRequested { done, reason, review: waiting }) => {
+            let done = destination_done(&done, now);
+            Placement::Destination(Destination::VoidRequested { done, reason, review: review(waiting) })
+        }
+        lost => match (lost.before_loss(), lost.clone()) {
+            (Some(before), Placement::Offline(Offline::Lost(lost))) => {
+                let Placement::Offline(before) = plain(before, now) else { unreachable!() };
+                Placement::Offline(Offline::Lost(Lost { before: Box::new(before), at: NEVER, ..lost }))
+            }
+            (Some(before), Placement::Paper(Paper::Lost(lost))) => {
+                let Placement::Paper(before) = plain(before, now) else { unreachable!() };
+                Placement::Paper(Paper::Lost(Lost { before: Box::new(before), at: NEVER, ..lost }))
+            }
+            (Some(before), Placement::Destination(Destination::Lost(lost))) => {
+                let Placement::Destination(before) = plain(before, now) else { unreachable!() };
+                Placement::Destination(Destination::Lost(Lost { before: Box::new(before), at: NEVER, ..lost }))
+            }
+            _ => lost,
+        },
+    }
+}
+
+fn destination_done(done: &DestinationDone, now: Instant) -> DestinationDone {
+    DestinationDone { approved: approved_like(&done.approved), amendment: amendment(done.amendment.clone(), now) }
+}
+
+fn approved_like(one: &Approved) -> Approved {
+    let department = one.department.as_ref().map(|pass| passed(pass.by));
+    Approved { department, school: Passed { at: NEVER, ..one.school.clone() } }
+}
+
+fn review(mut review: Review) -> Review {
+    review.submitted_at = NEVER;
+    review.department = review.department.map(|pass| passed(pass.by));
+    if let Some(intention) = &mut review.intention {
+        intention.decided_at = NEVER;
+    }
+    review
+}
+
+/// `free`: what was pulled back behaves like a draft.
+fn application(one: Application, free: bool) -> Application {
+    match one {
+        Application::Pulled { .. } if free => Application::Draft { since: NEVER },
+        Application::Draft { .. } => Application::Draft { since: NEVER },
+        Application::Pulled { .. } => Application::Pulled { at: NEVER },
+        Application::Returned(returned) => {
+            Application::Returned(Returned { at: NEVER, level: Level::School, ..returned })
+        }
+        Application::Review(waiting) => Application::Review(review(waiting)),
+        failed @ Application::Failed(_) => failed,
+    }
+}
+
+fn request(one: RescissionRequest) -> RescissionRequest {
+    RescissionRequest { filed_at: NEVER, ..one }
+}
+
+fn offline_rescission(one: Option<OfflineRescission>) -> Option<OfflineRescission> {
+    match one? {
+        OfflineRescission::Asked { application: Application::Failed(_), .. } | OfflineRescission::Done { .. } => None,
+        OfflineRescission::Asked { request: asked, application: one } => {
+            Some(OfflineRescission::Asked { request: request(asked), application: application(one, false) })
+        }
+    }
+}
+
+fn amendment(one: Option<Amendment>, now: Instant) -> Option<Amendment> {
+    let plain = |answer: Answer| Answer { at: NEVER, ..answer };
+    let one = one?;
+    let (graduate, employer) = (one.graduate.map(plain), one.employer.map(plain));
+    // Past its last day only that it is past matters.
+    let open_until = one.open_until.min(now);
+    let open_until = if open_until < now { NEVER } else { one.open_until };
+    Some(Amendment { version: 2, at: NEVER, open_until, graduate, employer, ..one })
+}
+
+fn online(state: Online, now: Instant) -> Online {
+    let invited = |one: Invited| Invited { sent_at: NEVER, ..one };
+    match state {
+        Online::Invited(one) => Online::Invited(invited(one)),
+        Online::Review { accepted, review: waiting, .. } => {
+            let accepted = Accepted { invitation: invited(accepted.invitation), ..accepted };
+            Online::Review { accepted, review: review(waiting), sealed: 0 }
+        }
+        Online::Signed(signed) => {
+            let invitation = Invited { deadline: NEVER, ..invited(signed.accepted.invitation) };
+            let rescission = signed.rescission.filter(|one| !one.code().is_final()).map(|one| match one {
+                OnlineRescission::Waiting { request: asked, answer_until } => {
+                    OnlineRescission::Waiting { request: request(asked), answer_until }
+                }
+                OnlineRescission::Escalated { request: asked, review: waiting } => {
+                    OnlineRescission::Escalated { request: request(asked), review: review(waiting) }
+                }
+                OnlineRescission::Review { request: asked, review: waiting } => {
+                    OnlineRescission::Review { request: request(asked), review: review(waiting) }
+                }
+                ended => ended,
+            });
+            Online::Signed(Signed {
+                accepted: Accepted { invitation, accepted_at: NEVER, ..signed.accepted },
+                approved: approved_like(&signed.approved),
+                agreement_version: 1,
+                rescission,
+                amendment: amendment(signed.amendment, now),
+            })
+        }
+        Online::Lost(lost) => {
+            let before = Box::new(online(*lost.before, now));
+            Online::Lost(Lost { before, at: NEVER, ..lost })
+        }
+        ended => ended,
     }
 }

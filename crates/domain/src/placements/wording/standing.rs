@@ -1,6 +1,9 @@
-//! What the graduate sees at each state of online signing (`ui.md` §6.2): tag, headline, next step, who, by when, actions.
+//! What the graduate sees at each state (`ui.md` §6.2): tag, headline, next step, who, by when, actions. The texts are in
+//! `standing/texts.rs`.
 
-use crate::placements::{Act, StateCode};
+mod texts;
+
+use crate::placements::Act;
 use crate::words::words;
 
 words! {
@@ -54,6 +57,10 @@ pub struct StandingValues {
     pub contact: Option<String>,
     /// {审核方}: 学校, or 学院、学校.
     pub reviewers: Option<String>,
+    /// {处理方}: the department's name or 学校就业中心, where the case waits.
+    pub office: Option<String>,
+    /// {处}: how many points to correct.
+    pub points: Option<String>,
 }
 
 /// The texts of a state with its values.
@@ -79,6 +86,8 @@ impl StandingValues {
             ("{原因}", &self.reason),
             ("{联系人}", &self.contact),
             ("{审核方}", &self.reviewers),
+            ("{处理方}", &self.office),
+            ("{处}", &self.points),
         ];
         let filled = places.into_iter().try_fold(text.to_owned(), |text, (place, value)| {
             if text.contains(place) { value.as_ref().map(|value| text.replace(place, value)) } else { Some(text) }
@@ -88,92 +97,14 @@ impl StandingValues {
 }
 
 impl Standing {
-    /// `None` for states whose moves are not built.
-    pub const fn of(code: StateCode) -> Option<Self> {
-        let standing = match code {
-            StateCode::OnInvited => Self {
-                tag: "等你回应",
-                tone: Tone::Wait,
-                headline: "{单位}邀请你签约",
-                next: "接受后由{审核方}审核",
-                who: "你",
-                by_when: "{截止}，逾期自动失效",
-                actions: const { &[act(Act::Accept, true), act(Act::Refuse, false)] },
-            },
-            StateCode::OnWithdrawn => Self {
-                tag: "单位已撤回",
-                tone: Tone::Neutral,
-                headline: "单位撤回了邀请",
-                next: "不用操作；如有疑问联系{联系人}",
-                who: "",
-                by_when: "",
-                actions: &[],
-            },
-            StateCode::OnRefused => Self {
-                tag: "已拒绝",
-                tone: Tone::Neutral,
-                headline: "你已拒绝这份邀请",
-                next: "单位可以再次邀请",
-                who: "单位",
-                by_when: "",
-                actions: &[],
-            },
-            StateCode::OnExpired => Self {
-                tag: "已过期",
-                tone: Tone::Neutral,
-                headline: "邀请已过期",
-                next: "需要的话请联系单位重新邀请",
-                who: "单位",
-                by_when: "",
-                actions: const { &[opens("联系单位", false)] },
-            },
-            StateCode::OnReviewDepartment => Self {
-                tag: "审核中",
-                tone: Tone::Info,
-                headline: "学院正在审核，你不用操作",
-                next: "通过后转学校审核",
-                who: "{院系}",
-                by_when: "{预计}",
-                actions: const { &[opens("预览协议书", false), act(Act::TakeBack, false)] },
-            },
-            StateCode::OnReviewSchool => Self {
-                tag: "审核中",
-                tone: Tone::Info,
-                headline: "学校正在审核，你不用操作",
-                next: "通过后签约立即生效",
-                who: "学校就业中心",
-                by_when: "{预计}",
-                actions: const { &[opens("预览协议书", false), act(Act::TakeBack, false)] },
-            },
-            StateCode::OnFailed => Self {
-                tag: "未通过",
-                tone: Tone::Bad,
-                headline: "学校没有通过这次签约",
-                next: "原因：{原因}。和单位商量后，请单位重新邀请",
-                who: "单位",
-                by_when: "",
-                actions: const { &[opens("联系单位", false)] },
-            },
-            StateCode::OnSigned => Self {
-                tag: "已签约",
-                tone: Tone::Ok,
-                headline: "签约完成",
-                next: "就业协议书已生成，可以下载保存",
-                who: "你",
-                by_when: "",
-                actions: const { &[opens("下载就业协议书", true)] },
-            },
-            _ => return None,
-        };
-        Some(standing)
-    }
-
     /// The texts with their values.
     pub fn shown(&self, values: &StandingValues) -> Shown {
         Shown {
             tag: self.tag,
             tone: self.tone,
-            headline: values.fill(self.headline).unwrap_or_else(|| self.headline.replace("{单位}", "单位")),
+            headline: values
+                .fill(self.headline)
+                .unwrap_or_else(|| self.headline.replace("{单位}", "单位").replace("{处}", "几")),
             next: values.fill(self.next),
             who: values.fill(self.who),
             by_when: values.fill(self.by_when),

@@ -137,7 +137,7 @@ pub(super) async fn review(
     let (record, actor) = (world.placement(invitation)?, world.actor(by)?);
     let row = seen(world, record).await?;
     let decision = match decision {
-        season::Decision::Pass => Decision::Pass { acknowledged: acknowledged(world, &row).await? },
+        season::Decision::Pass => Decision::pass(acknowledged(world, &row).await?),
         season::Decision::Fail { reason, details } => {
             let found = FailReason::ALL.iter().copied().find(|known| known.title() == reason);
             let reason = found.with_context(|| format!("{reason} is no reason of the list"))?;

@@ -73,9 +73,7 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
     let now = state.app.now();
     let (signing, row) = (&found.signing, &found.signing.row);
     let standing = Standing::of(found.state);
-    let tag = standing.map_or_else(Tag::default, |standing| {
-        Tag::new(standing.tone.into(), waiting_words(found.state, standing.tag)).large()
-    });
+    let tag = Tag::new(standing.tone.into(), waiting_words(found.state, standing.tag)).large();
     let signed = found.state == StateCode::OnSigned;
     let downloads = signed && shell::has_route(state, "/e/agreements/{record}/agreement.pdf");
     let why = found.withdraw.as_ref().filter(|_| found.state == StateCode::OnInvited);

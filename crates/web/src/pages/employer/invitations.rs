@@ -87,7 +87,7 @@ async fn lines(
             StateCode::OnInvited if row.deadline.is_some_and(|deadline| now >= deadline) => StateCode::OnExpired,
             state => state,
         };
-        let tag = Standing::of(state).map(|standing| (standing.tone, standing.tag));
+        let standing = Standing::of(state);
         let document =
             (downloads && state == StateCode::OnSigned).then(|| format!("/e/agreements/{}/agreement.pdf", row.record));
         InvitationLine {
@@ -101,7 +101,7 @@ async fn lines(
             sent: row.sent_at.minute_text(),
             until: row.deadline.map(|deadline| deadline.spoken_end(now)).unwrap_or_default(),
             moved: row.updated_at.minute_text(),
-            tag: tag.map_or_else(Tag::default, |(tone, text)| Tag::new(tone.into(), waiting_words(state, text))),
+            tag: Tag::new(standing.tone.into(), waiting_words(state, standing.tag)),
             document,
         }
     };

@@ -121,7 +121,7 @@ fn note(refusal: &domain::refusal::Refusal) -> Notice {
 
 fn consequences(found: &OwnRecord) -> Vec<(Icon, String)> {
     let signing = &found.signing;
-    let (who, levels) = match signing.state.invitation().levels {
+    let (who, levels) = match signing.invitation.levels {
         ReviewLevels::SchoolOnly => ("学校", 1),
         ReviewLevels::DepartmentThenSchool => ("学院、学校", 2),
     };

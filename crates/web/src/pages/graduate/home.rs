@@ -122,7 +122,7 @@ fn head(home: &Home, now: Instant) -> HomeHead {
 }
 
 fn task(record: &OwnRecord, now: Instant) -> TaskCard {
-    let invitation = record.signing.state.invitation();
+    let invitation = &record.signing.invitation;
     let (whole, gone) = (invitation.deadline.seconds_since(invitation.sent_at), now.seconds_since(invitation.sent_at));
     let elapsed = gone.saturating_mul(100).checked_div(whole).unwrap_or_default().clamp(0, 100);
     TaskCard {

@@ -114,7 +114,7 @@ fn notices(found: &OwnRecord, now: Instant) -> Vec<Notice> {
         let title = format!("单位登记状态为“{}”", business.status.name());
         notices.push(Notice::new(Tone::Bad, title, format!("{}，{} 查询", business.source, business.as_of)));
     }
-    let until = found.signing.state.invitation().deadline;
+    let until = found.signing.invitation.deadline;
     if found.state == StateCode::OnInvited {
         let title = format!("等你回应，{}", Countdown::new(now, until).left);
         notices.push(Notice::new(Tone::Wait, title, format!("{} 截止，逾期自动失效", until.spoken_end(now))));

@@ -59,7 +59,7 @@ pub(super) fn row(listed: &Listed, now: Instant) -> HomeRow {
 /// An open invitation as a row.
 pub(super) fn invitation_row(record: &OwnRecord, now: Instant) -> HomeRow {
     let row = &record.signing.row;
-    let left = Countdown::new(now, record.signing.state.invitation().deadline).left;
+    let left = Countdown::new(now, record.signing.invitation.deadline).left;
     HomeRow {
         href: format!("/g/invitations/{}", row.record),
         icon: icon("signature"),

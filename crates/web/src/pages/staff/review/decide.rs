@@ -139,7 +139,7 @@ pub(super) async fn pass(asked: Asked, form: Form) -> Result<Response, PageError
     if !errors.0.is_empty() && read.no_pass.is_none() && read.signing.row.version == form.version() {
         return respond::unprocessable(&pass_page(&bench, &read, &form, &errors).await?);
     }
-    submit(&bench, &asked, &form, Decision::Pass { acknowledged }).await
+    submit(&bench, &asked, &form, Decision::pass(acknowledged)).await
 }
 
 pub(super) async fn fail_form(asked: Asked) -> Result<Response, PageError> {

@@ -5,7 +5,7 @@ use app::placements::queue::{Neighbours, QueueLine};
 use app::{Actor, accounts::nonces};
 use domain::employers::CreditCode;
 use domain::ids::{Cohort, PlacementRef};
-use domain::placements::{Concern, Decision as Decided, Level, Online};
+use domain::placements::{Concern, Decision as Decided, Level, Online, Placement};
 use domain::roster::RosterColumn;
 
 use super::super::facts;
@@ -42,6 +42,7 @@ pub(super) fn flags(line: &QueueLine) -> Vec<Tag> {
         .filter_map(|concern| match concern {
             Concern::WarnedEmployer => Some(Tag::flag(Tone::Bad, "预警单位")),
             Concern::BusinessStatus => Some(Tag::flag(Tone::Wait, "工商状态")),
+            Concern::SameEvidence => Some(Tag::flag(Tone::Wait, "材料重复")),
             Concern::SecondSubmission => None,
         })
         .collect();
@@ -89,20 +90,22 @@ pub(crate) fn flow(case: &Read) -> Flow {
     let state = &case.signing.state;
     let mut steps = Vec::new();
     let accepted = match state {
-        Online::Review(review) => Some(&review.accepted),
-        Online::Failed(failed) => Some(&failed.accepted),
-        Online::Signed(signed) => Some(&signed.accepted),
+        Placement::Online(Online::Review { accepted, .. }) => Some(accepted),
+        Placement::Online(Online::Failed(failed)) => Some(&failed.accepted),
+        Placement::Online(Online::Signed(signed)) => Some(&signed.accepted),
         _ => None,
     };
-    steps.push(Step::new(StepState::Done, format!("单位邀请 {}", minute(state.invitation().sent_at))));
+    steps.push(Step::new(StepState::Done, format!("单位邀请 {}", minute(case.signing.invitation.sent_at))));
     match accepted {
         Some(accepted) => {
             steps.push(Step::new(StepState::Done, format!("毕业生接受 {}", minute(accepted.accepted_at))))
         }
-        None if matches!(state, Online::Invited(_)) => steps.push(Step::new(StepState::Now, "等待毕业生回应")),
+        None if matches!(state, Placement::Online(Online::Invited(_))) => {
+            steps.push(Step::new(StepState::Now, "等待毕业生回应"))
+        }
         None => steps.push(Step::new(StepState::Stop, state.code().label(case.side, case.wording))),
     }
-    let two = state.invitation().levels == domain::organisations::ReviewLevels::DepartmentThenSchool;
+    let two = case.signing.invitation.levels == domain::organisations::ReviewLevels::DepartmentThenSchool;
     let levels: &[Level] = if two { &[Level::Department, Level::School] } else { &[Level::School] };
     let now = state.code().level();
     for level in levels {
@@ -144,7 +147,7 @@ pub(crate) fn checks(case: &Read) -> Checks {
     checks.push(match case.reported.destination.as_str() {
         "" => Check::new(Tone::Ok, "没有已报送去向"),
         // What a signed record has itself reported stands in nobody's way.
-        destination if matches!(case.signing.state, Online::Signed(_)) => {
+        destination if matches!(case.signing.state, Placement::Online(Online::Signed(_))) => {
             Check::new(Tone::Ok, format!("已报送去向：{destination}"))
         }
         destination => Check::new(Tone::Wait, format!("已报送去向：{destination}")),

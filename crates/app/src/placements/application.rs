@@ -1,0 +1,150 @@
+//! One application of a graduate, loaded: offline signing, paper registration or destination.
+
+use domain::accounts::Access;
+use domain::agreements::GraduateBlock;
+use domain::ids::PlacementRef;
+use domain::placements::forms::{Category, Form, Values, category_list};
+use domain::placements::{PlacementKind, Process};
+use domain::time::Instant;
+use store::engine::Tx;
+use store::placements::applications::ApplicationRow;
+use store::placements::evidence::EvidenceRow;
+use store::placements::submissions::SubmissionRow;
+use store::placements::{applications, evidence, submissions};
+
+use super::record::{Record, load_record, read, write};
+use crate::{ActError, App, Broken};
+
+/// An application with its form.
+pub struct Application {
+    pub record: Record,
+    /// The kind of destination, once it is chosen.
+    pub category: Option<&'static Category>,
+    /// What is filled in so far, as typed.
+    pub values: Values,
+    /// The graduate as they were at the newest submission; before it, at the start.
+    pub graduate: GraduateBlock,
+    /// Files on the form now, oldest first.
+    pub files: Vec<EvidenceRow>,
+    /// Every submission, oldest first.
+    pub submissions: Vec<Submission>,
+    /// When the form last changed.
+    pub saved_at: Instant,
+}
+
+/// One submission as it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Submission {
+    pub seq: i32,
+    pub process: Process,
+    pub category: String,
+    pub values: Values,
+    /// Numbers of the files that lay with it.
+    pub files: Vec<String>,
+    pub at: Instant,
+}
+
+impl std::ops::Deref for Application {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.record
+    }
+}
+
+/// Loads an application within the access.
+///
+/// # Errors
+/// [`ActError::NotFound`] when there is none within the access, or the record is an online signing.
+pub async fn load_application(
+    app: &App,
+    tx: &mut Tx,
+    access: &Access,
+    record: PlacementRef,
+) -> Result<Application, ActError> {
+    let found = load_record(app, tx, access, record).await?;
+    if found.row.kind == PlacementKind::Online {
+        return Err(ActError::NotFound);
+    }
+    let stored = applications::find(tx, access, record).await?.ok_or(ActError::NotFound)?;
+    let mut past = Vec::new();
+    for row in submissions::list(tx, access, record).await? {
+        past.push(submission(app, record, row)?);
+    }
+    let files = evidence::list(tx, access, record).await?;
+    let category = category_list(found.ground.current.destination_category_set).find(&stored.category);
+    Ok(Application {
+        values: open(app, "applications", record, &stored.content)?,
+        graduate: read(&stored.graduate_snapshot, "graduate snapshot")?,
+        category,
+        files: files.into_iter().filter(|file| file.removed_at.is_none()).collect(),
+        submissions: past,
+        saved_at: stored.updated_at,
+        record: found,
+    })
+}
+
+impl Application {
+    /// The form of its kind; `None` while the destination is not chosen.
+    pub fn form(&self) -> Option<Form> {
+        match self.row.kind {
+            PlacementKind::Destination => self.category.map(Category::form),
+            kind => Form::of_agreement(kind),
+        }
+    }
+
+    /// Files on the form of one process.
+    pub fn files_of(&self, process: Process) -> impl Iterator<Item = &EvidenceRow> {
+        self.files.iter().filter(move |file| file.process == process.as_str())
+    }
+
+    /// How many files the process needs, and what they should show.
+    pub fn evidence_asked(&self, process: Process) -> (u32, &str) {
+        match (process, self.category) {
+            (Process::Destination, Some(category)) => (category.evidence_least, category.evidence.as_str()),
+            (Process::OfflineText, _) => (0, ""),
+            _ => (1, "签字盖章的协议书照片或扫描件"),
+        }
+    }
+}
+
+fn submission(app: &App, record: PlacementRef, row: SubmissionRow) -> Result<Submission, ActError> {
+    let process = Process::parse(&row.process);
+    Ok(Submission {
+        seq: row.seq,
+        process: process.ok_or_else(|| ActError::defect(format!("submission to {}", row.process)))?,
+        values: open(app, "submissions", record, &row.content)?,
+        category: row.category,
+        files: row.files.split_whitespace().map(Into::into).collect(),
+        at: row.submitted_at,
+    })
+}
+
+/// The texts of a form may name people and telephones: they are stored sealed.
+pub(super) fn sealed(app: &App, table: &str, record: PlacementRef, values: &Values) -> Result<Vec<u8>, ActError> {
+    let plain = write(values, "form")?;
+    Ok(app.vault.seal(table, "content", record.placement.0.as_bytes(), plain.as_bytes()).map_err(Broken::from)?)
+}
+
+fn open(app: &App, table: &str, record: PlacementRef, content: &[u8]) -> Result<Values, ActError> {
+    let plain = app.vault.open_text(table, "content", record.placement.0.as_bytes(), content).map_err(Broken::from)?;
+    read(&plain, "form")
+}
+
+/// The row of a new application.
+pub(super) fn application_row(
+    app: &App,
+    record: PlacementRef,
+    category: &str,
+    graduate: &GraduateBlock,
+    state: &domain::placements::Placement,
+    now: Instant,
+) -> Result<ApplicationRow, ActError> {
+    Ok(ApplicationRow {
+        category: category.to_owned(),
+        content: sealed(app, "applications", record, &Values::new())?,
+        graduate_snapshot: write(graduate, "graduate snapshot")?,
+        facts: write(state, "facts")?,
+        updated_at: now,
+    })
+}

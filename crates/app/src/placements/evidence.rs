@@ -1,0 +1,197 @@
+//! Files a graduate adds to an application and takes off again (F178, F197, F266): checked by content, stripped of
+//! metadata, stored before the row that names them.
+
+use domain::accounts::{Access, Action};
+use domain::ids::{FileId, PlacementRef};
+use domain::placements::{Act as Move, Actor as By, PlacementKind, Process, Side, StateCode, why_not};
+use domain::policy::{Current, FileType};
+use domain::refusal::{FieldErrors, Refusal};
+use store::placements::evidence::{self, EvidenceRow};
+use uuid::Uuid;
+
+use super::application::{Application, load_application};
+use crate::employers::licence::Upload;
+use crate::ports::{BlobOwner, UploadKind, UploadLimits};
+use crate::{Act, ActError, Actor, App, Began, once_more};
+
+/// Largest picture, in pixels.
+const MOST_PIXELS: u64 = 60_000_000;
+/// Most pages of one document.
+const MOST_PAGES: u32 = 30;
+
+/// What the policy lets a process bring.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    pub files: u32,
+    pub bytes: u32,
+    pub types: Vec<FileType>,
+}
+
+/// Stamped agreements are proofs; everything else is evidence.
+pub fn allowed(policy: &Current, process: Process) -> Allowed {
+    if matches!(process, Process::OfflineImage | Process::OfflineRescission | Process::OnlineRescission) {
+        let types = policy.upload_proof_types.clone();
+        return Allowed { files: policy.upload_proof_max_files, bytes: policy.upload_proof_max_bytes, types };
+    }
+    let types = policy.upload_evidence_types.clone();
+    Allowed { files: policy.upload_evidence_max_files, bytes: policy.upload_evidence_max_bytes, types }
+}
+
+impl Allowed {
+    fn limits(&self) -> UploadLimits {
+        let kind = |one: &FileType| match one {
+            FileType::Jpg => UploadKind::Jpeg,
+            FileType::Png => UploadKind::Png,
+            FileType::Pdf => UploadKind::Pdf,
+        };
+        let kinds = self.types.iter().map(kind).collect();
+        UploadLimits { max_bytes: self.bytes.into(), max_pixels: MOST_PIXELS, max_pages: MOST_PAGES, kinds }
+    }
+}
+
+/// Why files cannot be added or removed now.
+fn closed(found: &Application, app: &App, actor: &Actor) -> Option<Refusal> {
+    let by = By { side: Side::Graduate, account: actor.account() };
+    let facts = found.facts(app.now(), by, Some(found.row.version));
+    // Only an image that is awaited takes files while the text is fixed.
+    let image = [StateCode::OfStamp, StateCode::OfImagePulled, StateCode::OfImageReturned].contains(&found.row.state);
+    if image && found.row.kind == PlacementKind::Offline {
+        return None;
+    }
+    why_not(Move::Save, Some(&found.state), &facts)
+}
+
+/// Adds files to what is under way; either all of them or, with a message at `evidence`, none.
+///
+/// # Errors
+/// [`ActError::Fields`] at `evidence`, naming the file; [`ActError::Refused`] when the record takes no files now.
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    nonce: Uuid,
+    record: PlacementRef,
+    uploads: Vec<Upload>,
+) -> Result<(), ActError> {
+    let access = actor.access(Action::Apply)?;
+    let (process, allowed) = {
+        let mut tx = app.db.read().await?;
+        let found = load_application(app, &mut tx, &access, record).await?;
+        if let Some(refusal) = closed(&found, app, actor) {
+            return Err(refusal.into());
+        }
+        let process = found.state.process();
+        let allowed = allowed(&found.ground.current, process);
+        let there = found.files_of(process).count();
+        if uploads.is_empty() {
+            return Err(FieldErrors::one("evidence", "请选择要上传的文件").into());
+        }
+        if there + uploads.len() > usize::try_from(allowed.files).unwrap_or(usize::MAX) {
+            let message = format!("最多 {} 个文件，已有 {there} 个", allowed.files);
+            return Err(FieldErrors::one("evidence", message).into());
+        }
+        (process, allowed)
+    };
+    let mut rows = Vec::new();
+    for upload in uploads {
+        rows.push(kept(app, record, process, upload, &allowed).await?);
+    }
+    once_more(async || {
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let found = load_application(app, &mut act.tx, &access, record).await?;
+        if let Some(refusal) = closed(&found, app, actor) {
+            return Err(refusal.into());
+        }
+        let inside = act.system();
+        for row in &rows {
+            // The same file twice on one form is one file.
+            if !found.files_of(process).any(|file| file.sha256 == row.sha256) {
+                evidence::insert(&mut act.tx, &inside, record, row).await?;
+            }
+        }
+        act.commit_with("added").await
+    })
+    .await
+}
+
+async fn kept(
+    app: &App,
+    record: PlacementRef,
+    process: Process,
+    upload: Upload,
+    allowed: &Allowed,
+) -> Result<EvidenceRow, ActError> {
+    let name: String = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(80).collect();
+    let name = if name.is_empty() { "证明材料".to_owned() } else { name };
+    let (checker, label, limits) = (app.clone(), name.clone(), allowed.limits());
+    let checked = tokio::task::spawn_blocking(move || checker.pictures.check(&label, upload.bytes, &limits)).await;
+    let checked = checked.map_err(|cause| ActError::defect(format!("checking an upload: {cause}")))?;
+    let checked = checked.map_err(|problem| FieldErrors::one("evidence", format!("{name}：{problem}")))?;
+    let sha256 = app.blobs.put(BlobOwner::School(record.school), &checked.bytes).await?;
+    let kind = match checked.kind {
+        UploadKind::Jpeg => "jpeg",
+        UploadKind::Png => "png",
+        UploadKind::Pdf => "pdf",
+    };
+    Ok(EvidenceRow {
+        file: FileId(app.new_id()),
+        process: process.as_str().to_owned(),
+        name,
+        kind: kind.to_owned(),
+        sha256,
+        bytes: i64::try_from(checked.bytes.len()).unwrap_or(i64::MAX),
+        pages: i32::try_from(checked.pages.max(1)).unwrap_or(i32::MAX),
+        by_side: Side::Graduate.as_str().to_owned(),
+        uploaded_at: app.now(),
+        removed_at: None,
+    })
+}
+
+/// Takes a file off the form.
+///
+/// # Errors
+/// [`ActError::NotFound`] when it is not on it, [`ActError::Refused`] when the record takes no changes now.
+pub async fn remove(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef, file: FileId) -> Result<(), ActError> {
+    let access = actor.access(Action::Apply)?;
+    once_more(async || {
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let found = load_application(app, &mut act.tx, &access, record).await?;
+        if let Some(refusal) = closed(&found, app, actor) {
+            return Err(refusal.into());
+        }
+        let (inside, now) = (act.system(), act.now());
+        if !evidence::remove(&mut act.tx, &inside, record, file, now).await? {
+            return Err(ActError::NotFound);
+        }
+        act.commit_with("removed").await
+    })
+    .await
+}
+
+/// A file as it is shown, for whoever may see the record.
+pub struct Shown {
+    pub name: String,
+    /// `jpeg`, `png` or `pdf`.
+    pub kind: String,
+    pub bytes: Vec<u8>,
+}
+
+/// # Errors
+/// [`ActError::NotFound`] when the reader may not see the record, or it has no such file.
+pub async fn file(
+    app: &App,
+    actor: &Actor,
+    action: Action,
+    record: PlacementRef,
+    file: FileId,
+) -> Result<Shown, ActError> {
+    let access: Access = actor.access(action)?;
+    let row = {
+        let mut tx = app.db.read().await?;
+        store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;
+        let files = evidence::list(&mut tx, &access, record).await?;
+        files.into_iter().find(|row| row.file == file).ok_or(ActError::NotFound)?
+    };
+    let bytes = app.blobs.get(BlobOwner::School(record.school), row.sha256).await?;
+    let bytes = bytes.ok_or_else(|| ActError::defect(format!("the blob of file {file} is gone")))?;
+    Ok(Shown { name: row.name, kind: row.kind, bytes })
+}

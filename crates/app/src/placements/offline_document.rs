@@ -1,0 +1,121 @@
+//! The agreement of an offline signing, and what is reported of applications: both read from the form.
+
+use domain::agreements::{
+    AgreementDocument, AgreementForm, Consent, EmployerBlock, Issue, Parties, Signatory, Template, TermsBlock,
+    TransferBlock,
+};
+use domain::codes::regions;
+use domain::organisations::AgreementParties;
+use domain::placements::forms::{FormField, Values};
+use domain::placements::{Approved, PlacementKind};
+use domain::reports::ReportedFields;
+use domain::time::Day;
+
+use super::Application;
+
+/// A value as people read it: names instead of codes.
+pub(super) fn shown(values: &Values, name: &str) -> String {
+    let value = values.get(name).map_or("", String::as_str);
+    match FormField::named(name) {
+        Some(field) => field.shown(value),
+        None => value.to_owned(),
+    }
+}
+
+/// The document of an offline signing: issued at the pass of the text, or a preview.
+pub(crate) fn offline_document(found: &Application, issued: Option<(&Approved, Issue)>) -> AgreementDocument {
+    let parties = match found.pinned.pinned.agreement_parties {
+        AgreementParties::Two => Parties::Two,
+        AgreementParties::Three => Parties::Three,
+    };
+    let values = &found.values;
+    let amount = |name: &str| values.get(name).and_then(|text| text.parse().ok());
+    let submitted = found.submissions.last().map(|submission| submission.at);
+    let mut consents: Vec<Consent> = submitted
+        .map(|at| Consent {
+            signatory: Signatory::Graduate,
+            at,
+            name: found.graduate.name.clone(),
+            act: "申请协议书（验证码确认）".to_owned(),
+        })
+        .into_iter()
+        .collect();
+    let issue = issued.map(|(approved, issue)| {
+        consents.push(Consent {
+            signatory: Signatory::School,
+            at: approved.school.at,
+            name: found.ground.school.name.clone(),
+            act: "协议文本审核通过，待单位盖章".to_owned(),
+        });
+        issue
+    });
+    AgreementDocument {
+        form: AgreementForm::Offline,
+        parties,
+        issue,
+        employer: employer_block(values),
+        graduate: found.graduate.clone(),
+        terms: TermsBlock {
+            job_category: shown(values, "post_category"),
+            post: shown(values, "post"),
+            probation: shown(values, "probation"),
+            probation_pay_yuan: amount("probation_pay"),
+            regular_pay_yuan: amount("pay"),
+            penalty_yuan: amount("penalty"),
+            report_by: values.get("report_until").and_then(|text| Day::parse(text)),
+            report_place: shown(values, "report_place"),
+            work_place: shown(values, "work_place"),
+        },
+        transfer: TransferBlock {
+            archive_kind: shown(values, "archive_transfer"),
+            household_kind: shown(values, "household_transfer"),
+            ..TransferBlock::default()
+        },
+        supplement: shown(values, "supplement"),
+        school: found.school_block(),
+        consents,
+        template: Template::current(parties).stamp(),
+    }
+}
+
+fn employer_block(values: &Values) -> EmployerBlock {
+    let region = values.get("region").and_then(|code| regions().full_name(code)).unwrap_or_default();
+    let detail = shown(values, "address");
+    let address = if detail.starts_with(region) { detail } else { format!("{region}{detail}") };
+    EmployerBlock {
+        name: shown(values, "employer"),
+        credit_code: shown(values, "credit_code"),
+        nature: shown(values, "nature"),
+        industry: shown(values, "industry"),
+        address,
+        contact: shown(values, "contact"),
+        phone: shown(values, "phone"),
+        email: shown(values, "email"),
+    }
+}
+
+/// What is reported of an application in force (R30).
+pub(super) fn reported(found: &Application) -> ReportedFields {
+    let values = &found.values;
+    let destination = match (found.row.kind, found.category) {
+        (PlacementKind::Destination, Some(category)) => category.title.clone(),
+        _ => "签就业协议书就业".to_owned(),
+    };
+    let region = values.get("region").and_then(|code| regions().full_name(code)).unwrap_or_default();
+    let unit = ["employer", "organisation", "school", "school_foreign", "startup_project"];
+    let name = unit.iter().map(|name| shown(values, name)).find(|name| !name.is_empty());
+    ReportedFields {
+        destination,
+        employer_name: name.unwrap_or_default(),
+        credit_code: shown(values, "credit_code"),
+        nature: shown(values, "nature"),
+        industry: shown(values, "industry"),
+        region: region.to_owned(),
+        job_category: shown(values, "post_category"),
+        contact: shown(values, "contact"),
+        contact_phone: shown(values, "phone"),
+        contact_email: shown(values, "email"),
+        address: employer_block(values).address,
+        ..ReportedFields::default()
+    }
+}

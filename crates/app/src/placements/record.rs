@@ -1,0 +1,155 @@
+//! A placement of any kind with everything its acts look at: state, rules, ground, what a reviewer must have looked into.
+
+use std::sync::Arc;
+
+use domain::accounts::{Access, SystemPurpose};
+use domain::agreements::SchoolBlock;
+use domain::employers::CreditCode;
+use domain::ids::PlacementRef;
+use domain::organisations::LevelGroup;
+use domain::placements::forms::{Category, category_list};
+use domain::placements::{
+    Actor as By, CategoryFacts, Concern, Decision, EmployerFacts, Facts, Intention, Level, Placement, PlacementKind,
+    Versions,
+};
+use domain::policy::{Policy, Rules};
+use domain::time::Instant;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::engine::{Tx, WriteTx};
+use store::placements::{PlacementRow, applications, evidence, signings};
+
+use super::Ground;
+use crate::organisations::rules;
+use crate::{ActError, App};
+
+/// A placement, loaded.
+pub struct Record {
+    pub row: PlacementRow,
+    pub state: Placement,
+    /// Name of the reviewer whose decision is waiting.
+    pub intention_by: Option<String>,
+    pub ground: Ground,
+    /// The policy the placement was started under.
+    pub pinned: Arc<Policy>,
+    pub employer_admitted: bool,
+    /// Of a destination, once it is chosen.
+    pub category: Option<CategoryFacts>,
+    /// What a reviewer must have looked into, by what is known now.
+    pub concerns: Vec<Concern>,
+}
+
+/// Loads a placement within the access.
+///
+/// # Errors
+/// [`ActError::NotFound`] when there is none within the access.
+pub async fn load_record(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Record, ActError> {
+    let row = store::placements::find(tx, access, record).await?.ok_or(ActError::NotFound)?;
+    // What guards need of the roster and the rules is the program's to read.
+    let inside = Access::system(SystemPurpose::Work);
+    let state = stored_state(tx, &inside, &row).await?;
+    let entry = store::roster::entries::find(tx, &inside, record.school, row.entry).await?;
+    let entry = entry.ok_or_else(|| ActError::defect(format!("placement {record} has no roster entry")))?;
+    let ground = Ground::of_entry(app, tx, &inside, entry).await?;
+    let pinned = rules::policy(tx, &inside, row.policy_version).await?;
+    let intention = store::placements::intentions::find(tx, &inside, record).await?;
+    let intention_by = intention.as_ref().map(|row| row.by_name.clone());
+    let intention = intention.map(read_intention).transpose()?;
+    let employer_admitted = match row.employer {
+        Some(employer) => super::invite::is_admitted(tx, &inside, employer).await?,
+        None => false,
+    };
+    let mut concerns = match CreditCode::parse(&row.credit_code) {
+        Ok(code) => crate::employers::warnings::hints(tx, &inside, record.school, &code).await?.concerns(),
+        Err(_) => Vec::new(),
+    };
+    if row.attempt > 1 {
+        concerns.push(Concern::SecondSubmission);
+    }
+    let state = state.with_intention(intention);
+    let category = match row.kind {
+        PlacementKind::Destination => {
+            let stored = applications::find(tx, &inside, record).await?.map(|stored| stored.category);
+            let list = category_list(ground.current.destination_category_set);
+            let absent = CategoryFacts { offered: false, targeted: false };
+            stored.filter(|key| !key.is_empty()).map(|key| list.find(&key).map_or(absent, Category::facts))
+        }
+        _ => None,
+    };
+    if row.kind != PlacementKind::Online && !evidence::same_elsewhere(tx, &inside, record).await?.is_empty() {
+        concerns.push(Concern::SameEvidence);
+    }
+    Ok(Record { category, row, state, intention_by, ground, pinned, employer_admitted, concerns })
+}
+
+impl Record {
+    /// The rules the placement is judged by: the pinned half it started under, the current half of today.
+    pub fn rules(&self) -> Rules<'_> {
+        Rules { pinned: &self.pinned.pinned, current: &self.ground.current }
+    }
+
+    /// Facts for an act by somebody who saw version `seen`; `None` for the program itself.
+    pub fn facts(&self, now: Instant, actor: By, seen: Option<i64>) -> Facts<'_> {
+        let mut facts = self.ground.facts(self.rules(), now, actor);
+        facts.kind = self.row.kind;
+        facts.record = Some(self.row.record);
+        facts.employer = Some(EmployerFacts { admitted: self.employer_admitted });
+        facts.versions = seen.map(|seen| Versions { seen, actual: self.row.version });
+        facts.category = self.category;
+        facts.void_review = self.ground.settings.void_review;
+        facts.concerns = &self.concerns;
+        facts
+    }
+
+    /// The school block as the settings print it today.
+    pub fn school_block(&self) -> SchoolBlock {
+        let group = LevelGroup::parse(&self.row.level_group).unwrap_or(LevelGroup::Undergraduate);
+        let handler = self.ground.settings.handlers.of(group);
+        SchoolBlock {
+            name: self.ground.school.name.clone(),
+            handler: handler.name.clone(),
+            phone: handler.phone.clone(),
+            address: handler.address.clone(),
+            postcode: handler.postcode.clone(),
+        }
+    }
+}
+
+/// The state as the kind's own table holds it, without a decision that waits.
+pub(super) async fn stored_state(tx: &mut Tx, inside: &Access, row: &PlacementRow) -> Result<Placement, ActError> {
+    let facts = match row.kind {
+        PlacementKind::Online => signings::find(tx, inside, row.record).await?.map(|stored| stored.facts),
+        _ => applications::find(tx, inside, row.record).await?.map(|stored| stored.facts),
+    };
+    let facts = facts.ok_or_else(|| ActError::defect(format!("placement {} has no facts", row.record)))?;
+    read(&facts, "facts")
+}
+
+/// Writes the state into the kind's own table.
+pub(super) async fn store_state(
+    tx: &mut WriteTx,
+    inside: &Access,
+    record: PlacementRef,
+    state: &Placement,
+) -> Result<(), ActError> {
+    let facts = write(state, "facts")?;
+    match state.kind() {
+        PlacementKind::Online => signings::set_facts(tx, inside, record, &facts).await?,
+        _ => applications::set_facts(tx, inside, record, &facts).await?,
+    }
+    Ok(())
+}
+
+fn read_intention(row: store::placements::intentions::IntentionRow) -> Result<Intention, ActError> {
+    let decision: Decision = read(&row.decision, "decision")?;
+    let level = Level::parse(&row.level).ok_or_else(|| ActError::defect(format!("review level {}", row.level)))?;
+    Ok(Intention { decision, level, by: row.by, decided_at: row.decided_at, effective_at: row.effective_at })
+}
+
+pub(super) fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, ActError> {
+    serde_json::from_str(text).map_err(|cause| ActError::defect(format!("stored {what} does not read: {cause}")))
+}
+
+pub(super) fn write<T: Serialize>(value: &T, what: &str) -> Result<String, ActError> {
+    serde_json::to_string(value).map_err(|cause| ActError::defect(format!("{what} does not write: {cause}")))
+}

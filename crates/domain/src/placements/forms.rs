@@ -1,0 +1,81 @@
+//! The forms graduates fill in: which fields a kind of placement asks for, and how their texts are checked.
+//!
+//! Offline and paper agreements have one form each (`codes.md` §14.1); destinations one per category, as data of the
+//! cohort's set (`category.rs`). A draft keeps whatever was typed; only a submission must be right.
+
+mod category;
+mod field;
+mod reading;
+
+use std::collections::BTreeMap;
+
+pub use category::{Category, CategoryGroup, CategoryList, category_list};
+pub use field::{FormField, Input};
+
+use super::PlacementKind;
+
+/// The values of a form by field name, as typed or as read.
+pub type Values = BTreeMap<String, String>;
+
+/// The fields of one form, in order, each with whether it must be filled in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Form {
+    pub fields: Vec<(&'static FormField, bool)>,
+}
+
+const PARTY: &[&str] = &[
+    "employer",
+    "credit_code?",
+    "no_code_reason?",
+    "nature",
+    "industry",
+    "region",
+    "address",
+    "post_category",
+    "post",
+    "contact",
+    "phone",
+    "email?",
+];
+const TERMS: &[&str] = &[
+    "probation?",
+    "probation_pay?",
+    "pay?",
+    "penalty?",
+    "report_place?",
+    "report_until?",
+    "work_place?",
+    "archive_transfer",
+    "household_transfer",
+    "supplement?",
+];
+
+impl Form {
+    /// The form of an agreement; `None` for kinds whose form depends on more.
+    pub fn of_agreement(kind: PlacementKind) -> Option<Self> {
+        match kind {
+            PlacementKind::Offline => Some(Self::of(PARTY.iter().chain(TERMS).copied())),
+            PlacementKind::Paper => {
+                Some(Self::of(PARTY.iter().chain(&["signed_on", "paper_number?"]).chain(TERMS).copied()))
+            }
+            PlacementKind::Online | PlacementKind::Destination => None,
+        }
+    }
+
+    /// Names of fields; a `?` behind a name means that it may stay empty. Unknown names are left out.
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let field = |name: &str| {
+            let plain = name.trim_end_matches('?');
+            FormField::named(plain).map(|field| (field, plain.len() == name.len()))
+        };
+        Self { fields: names.filter_map(field).collect() }
+    }
+
+    /// The field of a name and whether it must be filled in.
+    pub fn field(&self, name: &str) -> Option<(&'static FormField, bool)> {
+        self.fields.iter().find(|(field, _)| field.name == name).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests;

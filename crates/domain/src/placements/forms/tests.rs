@@ -1,0 +1,94 @@
+use super::field::FIELDS;
+use super::*;
+use crate::ids::Cohort;
+use crate::policy::CategorySet;
+use crate::time::Day;
+
+const COHORT: Cohort = Cohort(2027);
+
+fn today() -> Day {
+    Day::new(2027, 3, 1).unwrap()
+}
+
+fn typed(pairs: &[(&str, &str)]) -> Values {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn every_set_is_whole() {
+    let counts = [(CategorySet::Cat2023, 24, 3), (CategorySet::Cat2021, 19, 3), (CategorySet::Hubei9, 15, 8)];
+    for (set, kinds, groups) in counts {
+        let list = category_list(set);
+        assert_eq!((list.kinds.len(), list.groups.len()), (kinds, groups), "{set}");
+        for kind in &list.kinds {
+            assert!(list.groups.iter().any(|group| group.key == kind.group), "{}", kind.title);
+            let unknown: Vec<_> = kind.field_names().filter(|name| FormField::named(name).is_none()).collect();
+            assert!(unknown.is_empty(), "{}: {unknown:?}", kind.title);
+            assert_eq!(kind.evidence.is_empty(), kind.evidence_least == 0, "{}", kind.title);
+            assert!(!kind.meaning.is_empty());
+        }
+    }
+    for name in PARTY.iter().chain(TERMS) {
+        assert!(FormField::named(name.trim_end_matches('?')).is_some(), "{name}");
+    }
+    let mut names: Vec<_> = FIELDS.iter().map(|field| field.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), FIELDS.len(), "one field per name");
+}
+
+#[test]
+fn those_who_may_not_sign_have_one_kind_and_nobody_else_has_it() {
+    let list = category_list(CategorySet::Cat2023);
+    let all = |may_sign| {
+        let of = |group: &CategoryGroup| {
+            list.of_group(&group.key, may_sign).map(|kind| kind.key.clone()).collect::<Vec<_>>()
+        };
+        list.groups.iter().flat_map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(all(false), ["targeted"]);
+    assert_eq!(all(true).len(), 23);
+}
+
+#[test]
+fn a_form_says_what_is_wrong_at_each_field() {
+    let study = category_list(CategorySet::Cat2023).find("study").unwrap().form();
+    let errors = study.read(&typed(&[("school", "临江\u{202e}大学")]), COHORT, today()).unwrap_err();
+    assert_eq!(errors.of("study_kind"), Some("请选择具体去向"));
+    assert_eq!(errors.of("school"), Some("含有换行或不可见字符，请重新输入"));
+    let read =
+        study.read(&typed(&[("study_kind", "研究生"), ("school", " 临江大学 "), ("stray", "x")]), COHORT, today());
+    assert_eq!(read.unwrap(), typed(&[("study_kind", "研究生"), ("school", "临江大学")]));
+}
+
+#[test]
+fn an_employer_without_a_code_gives_the_reason() {
+    let form = category_list(CategorySet::Cat2023).find("labour_contract").unwrap().form();
+    let errors = form.read(&Values::new(), COHORT, today()).unwrap_err();
+    assert!(errors.of("credit_code").is_some() && errors.of("employer") == Some("请填写单位名称"));
+    let errors = form.read(&typed(&[("no_code_reason", "村民委员会")]), COHORT, today()).unwrap_err();
+    assert_eq!(errors.of("credit_code"), None);
+    let errors = form.read(&typed(&[("credit_code", "123")]), COHORT, today()).unwrap_err();
+    assert!(!errors.of("credit_code").unwrap().contains("请填写统一"));
+}
+
+#[test]
+fn dates_and_money_must_be_sensible() {
+    let form = Form::of(["report_until", "pay", "phone", "supplement"].into_iter());
+    let wrong = typed(&[("report_until", "1900-01-01"), ("pay", "八千"), ("phone", "abc")]);
+    let errors = form.read(&wrong, COHORT, today()).unwrap_err();
+    assert_eq!(errors.of("report_until"), Some("日期不合理，请核对年份"));
+    assert!(errors.of("pay").is_some() && errors.of("phone").is_some() && errors.of("supplement").is_some());
+    let right = typed(&[
+        ("report_until", "2027-07-01"),
+        ("pay", "8,500"),
+        ("phone", "025-8888 6666"),
+        ("supplement", "甲\r\n乙"),
+    ]);
+    let read = form.read(&right, COHORT, today()).unwrap();
+    assert_eq!(
+        (read["pay"].as_str(), read["phone"].as_str(), read["supplement"].as_str()),
+        ("8500", "025-88886666", "甲\n乙")
+    );
+    assert_eq!(FormField::named("pay").unwrap().shown(&read["pay"]), "8500 元/月");
+}
