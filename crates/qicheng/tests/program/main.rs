@@ -32,4 +32,5 @@ mod routes;
 mod signing;
 mod taps;
 mod tidying;
+mod uploads;
 mod world;

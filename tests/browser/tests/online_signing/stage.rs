@@ -29,11 +29,12 @@ impl Stage {
         let school = ["--school-code", "90011", "--school", SCHOOL, "--school-phone", "0990-80000011"];
         let words = [words.as_slice(), &school, &["--school-admin", "测校管"]].concat();
         let (program, said) = Program::init(&words, Start::serve().database(database)).await.unwrap();
-        let mut firsts = said.lines().filter(|line| line.contains("用户名")).map(|line| {
+        let first = |post: &str| {
+            let line = said.lines().find(|line| line.trim_start().starts_with(post)).unwrap();
             let words: Vec<&str> = line.split_whitespace().collect();
             First { login: words[2].to_owned(), password: words[4].to_owned() }
-        });
-        let (operator, school) = (firsts.next().unwrap(), firsts.next().unwrap());
+        };
+        let (operator, school) = (first("平台运营"), first("学校管理"));
         Self { program, operator, school }
     }
 
