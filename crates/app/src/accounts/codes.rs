@@ -69,7 +69,10 @@ pub async fn check(
         return refuse(answer);
     }
     let Some(tries) = codes::take_try(&mut act.tx, row.id, CODE_TRIES).await? else {
-        return refuse(CodeAnswer::Exhausted);
+        // Another post took the last try, or used the code, since it was read.
+        let newest = codes::newest(&mut act.tx, &binding).await?;
+        let answer = newest.and_then(|row| row.code.open(now).err());
+        return refuse(answer.unwrap_or(CodeAnswer::Exhausted));
     };
     if row.hash != hash(&app, &binding, &digits) {
         return refuse(OneTimeCode::wrong(tries));

@@ -87,8 +87,12 @@ pub async fn accept(app: &App, actor: &Actor, input: &Accept) -> Result<(), ActE
             Ok(proof) => proof,
             // A wrong try counts although the act does not happen.
             Err(error @ ActError::Fields(_)) => {
+                // Unless the same code has just moved the record: then that is what there is to say.
+                let signing = load(app, &mut act.tx, &access, input.record).await?;
+                let facts = signing.facts(act.now(), by, Some(input.seen));
+                let moved = why_not(Move::Accept, Some(&signing.state), &facts);
                 act.commit().await?;
-                return Err(error);
+                return Err(moved.map_or(error, ActError::from));
             }
             Err(error) => return Err(error),
         };

@@ -62,6 +62,28 @@ both_engines! {
         assert_eq!(row(&app, record).await.state, StateCode::OnReviewDepartment);
     }
 
+    async fn of_one_invitation_accepted_twice_at_once_the_second_learns_that_it_moved(app: TestApp) {
+        let basic = app.seed_basic().await;
+        for serial in 1..=8 {
+            let graduate = app.graduate(&basic, serial).await;
+            let record = invited(&app, &basic, &graduate).await;
+            let (who, contact) = (actor(&app, &graduate.somebody).await, contact_of(&app, &graduate).await);
+            accept::send_code(app.app(), &who, record, 1, contact).await.unwrap();
+            let code = app.code_to(&graduate.mobile).await;
+            let mut running = tokio::task::JoinSet::new();
+            for _ in 0..8 {
+                let (program, who, input) = (app.app().clone(), who.clone(), acceptance(&app, record, contact, &code));
+                running.spawn(async move { accept::accept(&program, &who, &input).await });
+            }
+            let answers = running.join_all().await;
+            assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+            for answer in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+                assert!(matches!(answer, ActError::Refused(_) | ActError::Stale(_)), "{answer:?}");
+            }
+            assert_eq!(row(&app, record).await.version, 2);
+        }
+    }
+
     async fn a_code_is_bound_to_record_version_time_and_one_use(app: TestApp) {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
