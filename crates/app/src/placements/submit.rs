@@ -57,11 +57,9 @@ impl Application {
     /// # Errors
     /// What is wrong with each field; an image needs no form.
     pub fn checked(&self, today: domain::time::Day) -> Result<Values, FieldErrors> {
-        if self.process() == Process::OfflineImage {
-            return Ok(Values::new());
-        }
         let mut errors = FieldErrors::new();
         let read = match self.form() {
+            _ if self.process() == Process::OfflineImage => Ok(Values::new()),
             Some(form) => form.read(&self.values, self.row.cohort, today),
             None => Err(FieldErrors::one("category", "请先选择毕业去向")),
         };

@@ -13,6 +13,7 @@ mod harness;
 
 mod accounts;
 mod agreement;
+mod applications;
 mod beginning;
 mod codes;
 mod corrections;
