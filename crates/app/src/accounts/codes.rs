@@ -1,6 +1,6 @@
 //! One-time codes (decision 8): sent to a contact the person controls, bound to contact, act, record and version.
 
-use domain::accounts::{Action, CODE_TRIES, CodeAnswer, CodePurpose, OneTimeCode};
+use domain::accounts::{Action, CODE_TRIES, CodeAnswer, CodePurpose, OneTimeCode, ThrottleRule};
 use domain::ids::ContactId;
 use domain::people::Contact;
 use domain::placements::Proof;
@@ -114,6 +114,9 @@ pub async fn send_to_own_contact(
     let (row, opened) = own_contact(app, actor, contact).await?;
     counts(&row, app.now())?;
     let mut act = Act::begin(app, actor).await?;
+    let now = act.now();
+    let key = contact_blind(app, &opened);
+    super::limits::take(&mut act.tx, ThrottleRule::CODE_CONTACT, &key, now).await?;
     issue(&mut act, &opened, actor.name(), purpose, record, version).await?;
     act.commit().await
 }

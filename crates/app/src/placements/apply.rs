@@ -149,6 +149,8 @@ async fn void_other(
         }));
     }
     store_state(&mut act.tx, &inside, record, &ended).await?;
+    // A decision about what has ended settles no more.
+    store::placements::intentions::delete(&mut act.tx, &inside, record).await?;
     let from = row.state;
     let row = PlacementRow { state: step.to, slot: None, version: row.version + 1, ..row };
     let detail = json!({ "because": because.to_string() });

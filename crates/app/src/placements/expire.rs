@@ -43,7 +43,8 @@ pub async fn sweep(app: &App) -> Result<usize, ActError> {
             Ok(()) => expired += 1,
             Err(ActError::Stale(_) | ActError::Refused(_) | ActError::NotFound) => {}
             Err(error) if error.lost_race() => {}
-            Err(error) => return Err(error),
+            // One case that cannot be written must not keep the others waiting.
+            Err(error) => tracing::error!(%record, %error, "a due record was not written"),
         }
     }
     Ok(expired)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::accounts::Access;
 use domain::ids::{EmployerId, EntryId, PlacementRef, SchoolId};
-use domain::organisations::{ReviewLevels, SchoolSettings, Season};
+use domain::organisations::{SchoolSettings, Season};
 use domain::placements::{Actor as Side_, EntryFacts, Facts, Held, Occupancy, Slot};
 use domain::policy::{Current, Eligibility, Policy, Rules};
 use domain::roster::TrainingMode;
@@ -99,10 +99,9 @@ impl Ground {
         &self.current.eligibility_extra
     }
 
-    /// Whether the entry's department could review, in two-level mode (R47).
+    /// Whether the entry's department has an account that may review (R47); guards know when it matters.
     pub fn department_can_review(&self) -> bool {
-        self.settings.levels == ReviewLevels::SchoolOnly
-            || !self.unreviewed_departments.contains(&self.entry.department)
+        !self.unreviewed_departments.contains(&self.entry.department)
     }
 
     /// Facts for an act, to be filled in with what only the act knows.

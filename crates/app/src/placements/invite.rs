@@ -1,12 +1,12 @@
 //! The employer invites (F094–F104): one letter to one or several candidates of one post, each judged for itself.
 
 use domain::accounts::{Access, Action, SystemPurpose};
-use domain::agreements::EmployerBlock;
+use domain::agreements::{EmployerBlock, GraduateBlock};
 use domain::codes::{Builtin, regions};
 use domain::employers::{LetterForm, LetterPurpose, LetterTerms};
 use domain::ids::{CandidateId, EmployerId, EntryId, PlacementId, PlacementRef, SchoolId};
 use domain::placements::{Actor as By, EmployerFacts, Facts, Placement, PlacementKind, Side, perform, why_not};
-use domain::refusal::{FieldErrors, Refusal};
+use domain::refusal::{FieldError, FieldErrors, Refusal};
 use domain::time::Instant;
 use serde_json::json;
 use store::employers::EmployerRow;
@@ -133,13 +133,52 @@ fn terms(app: &App, form: &LetterForm, ground: &Ground) -> Result<LetterTerms, A
     let purpose = LetterPurpose::Invitation { max_days: ground.current.invite_max_days };
     let today = app.now().day();
     let terms = form.read(purpose, ground.current.household_model, ground.entry.cohort, today)?;
-    let printed = format!("{}{}{}", terms.post, terms.supplement, terms.block().work_place);
-    let missing = app.renderer.missing_glyphs(&printed);
-    if !missing.is_empty() {
-        let letters: String = missing.into_iter().collect();
-        return Err(FieldErrors::one("supplement", format!("协议书无法印出这些字：{letters}，请换用其他写法")).into());
+    let (block, receiving) = (terms.block(), terms.receiving.block());
+    let printed = [
+        ("post", format!("{}{}", block.post, block.probation)),
+        ("report_place", block.report_place),
+        ("work_place", block.work_place),
+        ("contact", format!("{}{}", terms.contact, terms.phone)),
+        ("supplement", terms.supplement.clone()),
+        (
+            "archive_receiver",
+            format!("{}{}{}", receiving.archive_receiver, receiving.archive_address, receiving.archive_contact),
+        ),
+        ("household_address", receiving.household_address),
+    ];
+    let mut errors = FieldErrors::new();
+    for (field, text) in printed {
+        errors.0.extend(unprintable(app, field, &text));
     }
+    errors.into_result()?;
     Ok(terms)
+}
+
+/// The message at a field whose text the agreement could not print; nothing may fail at sealing.
+pub(super) fn unprintable(app: &App, field: &str, text: &str) -> Option<FieldError> {
+    let missing: String = app.renderer.missing_glyphs(text).into_iter().collect();
+    let message = format!("协议书无法印出这些字：{missing}，请换用其他写法");
+    (!missing.is_empty()).then(|| FieldError { field: field.to_owned(), message })
+}
+
+/// The parties' own names and addresses must print as well: said before anybody is bound.
+fn parties_print(app: &App, employer: &EmployerBlock, graduate: &GraduateBlock) -> Result<(), ActError> {
+    let texts = [
+        ("单位信息", format!("{}{}{}", employer.name, employer.address, employer.email), "请在单位信息中换用其他写法"),
+        (
+            "毕业生信息",
+            format!("{}{}{}", graduate.name, graduate.department, graduate.major),
+            "请联系学校核对名单中的用字",
+        ),
+    ];
+    for (what, text, way_out) in texts {
+        let missing: String = app.renderer.missing_glyphs(&text).into_iter().collect();
+        if !missing.is_empty() {
+            let reason = format!("{what}中有协议书无法印出的字：{missing}");
+            return Err(Refusal::new("does-not-print", "R05", reason, way_out).into());
+        }
+    }
+    Ok(())
 }
 
 /// Sends the letter to every candidate it can go to, in one transaction.
@@ -226,14 +265,17 @@ async fn invite_one(
     let new = NewPlacement { row, document_blind: ground.entry.document_blind.clone() };
     store::placements::insert(&mut act.tx, &inside, &new).await?;
     let row = new.row;
+    let graduate = graduate_block(&ground.entry, &ground.school.name);
+    let block = employer_block(employer, &terms);
+    parties_print(&app, &block, &graduate)?;
     let snapshot = EmployerSnapshot {
-        block: employer_block(employer, &terms),
+        block,
         region: regions().full_name(&employer.region).unwrap_or(&employer.region).to_owned(),
     };
     let signing = SigningRow {
         terms: write(&terms, "terms")?,
         employer_snapshot: write(&snapshot, "employer snapshot")?,
-        graduate_snapshot: write(&graduate_block(&ground.entry, &ground.school.name), "graduate snapshot")?,
+        graduate_snapshot: write(&graduate, "graduate snapshot")?,
         facts: write(&moved.state, "facts")?,
     };
     signings::insert(&mut act.tx, &inside, record, &signing).await?;

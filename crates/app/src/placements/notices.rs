@@ -2,7 +2,7 @@
 
 mod applications;
 
-use domain::placements::{Message as Told, Placement, Side};
+use domain::placements::{Decision, Message as Told, Placement, Side, StateCode};
 use store::placements::PlacementRow;
 
 use super::Record;
@@ -49,10 +49,14 @@ pub(super) fn compose(
         }
         Side::System => return None,
     };
-    let reason = state
-        .failure()
-        .map(|failure| format!("{}：{}", failure.failing.reason.title(), failure.failing.details))
-        .unwrap_or_default();
+    let decided = record.state.intention().map(|intention| &intention.decision);
+    let reason = match (state.failure().map(|failure| &failure.failing), decided) {
+        (Some(failing), _) | (None, Some(Decision::Fail(failing))) => {
+            format!("{}：{}", failing.reason.title(), failing.details)
+        }
+        (None, Some(Decision::Return(remarks))) => remarks.details.clone(),
+        _ => String::new(),
+    };
     let for_graduate = side == Side::Graduate;
     if record.row.kind != domain::placements::PlacementKind::Online {
         return Some(applications::compose(record, row, to, told, &reason, link));
@@ -72,6 +76,9 @@ pub(super) fn compose(
         Told::InvitationExpired => (format!("给{graduate}的邀请已过期"), "需要时可以再次邀请。".to_owned()),
         Told::InvitationAccepted => {
             (format!("{graduate}接受了邀请"), format!("岗位：{}。已提交学校{step}。", row.post))
+        }
+        Told::AcceptanceTakenBack if row.state == StateCode::OnExpired => {
+            (format!("{graduate}撤回了接受"), "邀请已过截止时间，需要时可以再次邀请。".to_owned())
         }
         Told::AcceptanceTakenBack => (format!("{graduate}撤回了接受"), "邀请在截止前仍可再次接受。".to_owned()),
         Told::DepartmentPassed => (format!("学院已通过{employer}的签约"), format!("已转学校{step}，你不用操作。")),

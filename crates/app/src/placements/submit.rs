@@ -3,8 +3,9 @@
 use domain::accounts::{Action, CodePurpose};
 use domain::ids::{ContactId, PlacementRef};
 use domain::placements::forms::Values;
-use domain::placements::{Act as Move, Actor as By, Facts, Process, Side, perform, why_not};
-use domain::refusal::FieldErrors;
+use domain::placements::{Act as Move, Actor as By, Concern, Facts, Process, Side, perform, why_not};
+use domain::policy::Rules;
+use domain::refusal::{FieldErrors, Refusal};
 use serde_json::json;
 use store::placements::submissions::{self, SubmissionRow};
 use store::placements::{applications, failed_applications, pin};
@@ -13,6 +14,8 @@ use uuid::Uuid;
 use super::application::{Application, load_application, sealed};
 use super::apply::{Happened, apply};
 use super::fresh::freshen;
+use super::invite::unprintable;
+use super::offline_document::offline_document;
 use super::record::write;
 use super::signing::graduate_block;
 use crate::accounts::codes;
@@ -46,6 +49,10 @@ impl Application {
     /// Facts for submitting, with what lies in the form.
     pub(super) fn submitting(&self, now: domain::time::Instant, actor: &Actor, seen: i64) -> Facts<'_> {
         let mut facts = self.facts(now, By { side: Side::Graduate, account: actor.account() }, Some(seen));
+        if self.submissions.is_empty() {
+            // A draft is pinned to nothing yet: today's policy judges, and is pinned with the first submission.
+            facts.rules = Rules { pinned: &self.ground.policy.pinned, current: &self.ground.current };
+        }
         let process = self.process();
         facts.evidence = u32::try_from(self.files_of(process).count()).unwrap_or(u32::MAX);
         facts.evidence_least = self.evidence_asked(process).0;
@@ -122,13 +129,14 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
     let contact = input.contact.ok_or(ActError::NotFound)?;
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let found = load_application(app, &mut act.tx, &access, input.record).await?;
+        let mut found = load_application(app, &mut act.tx, &access, input.record).await?;
         let (doing, purpose) = act_of(&found);
         // Rules and form first: a code is not spent on an act that cannot happen.
         if let Some(refusal) = why_not(doing, Some(&found.state), &found.submitting(act.now(), actor, input.seen)) {
             return Err(refusal.into());
         }
         let values = found.checked(act.now().day())?;
+        prints(app, &found)?;
         let record = input.record.to_string();
         let proof = match codes::spend(&mut act, contact, purpose, &record, input.seen, &input.code).await {
             Ok(proof) => proof,
@@ -142,7 +150,9 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
         let mut facts = found.submitting(act.now(), actor, input.seen);
         facts.proof = Some(proof.proof);
         let moved = perform(doing, Some(found.state.clone()), &facts)?;
-        keep(app, &mut act, &found, &values).await?;
+        if keep(app, &mut act, &found, &values).await? > 1 && !found.concerns.contains(&Concern::SecondSubmission) {
+            found.record.concerns.push(Concern::SecondSubmission);
+        }
         let kind = if doing == Move::SendBack { "placement.sent-back" } else { "placement.submitted" };
         let detail =
             json!({ "proof": proof.masked, "contact_origin": proof.origin, "contact_age_days": proof.age_days });
@@ -152,8 +162,24 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
     .await
 }
 
-/// Keeps the submission as it is, and pins the first one to today's rules.
-async fn keep(app: &App, act: &mut Act, found: &Application, values: &Values) -> Result<(), ActError> {
+/// An agreement that no font prints is refused while its form is open, not at sealing.
+fn prints(app: &App, found: &Application) -> Result<(), ActError> {
+    if found.process() != Process::OfflineText {
+        return Ok(());
+    }
+    let wrong = found.values.iter().filter_map(|(field, text)| unprintable(app, field, text)).collect();
+    FieldErrors(wrong).into_result()?;
+    let missing: String =
+        app.renderer.missing_glyphs(&offline_document(found, None).canonical_text()).into_iter().collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let reason = format!("名单信息中有协议书无法印出的字：{missing}");
+    Err(Refusal::new("does-not-print", "R05", reason, "请联系学校核对名单中的用字").into())
+}
+
+/// Keeps the submission as it is, and pins the first one to today's rules; returns which attempt it is.
+async fn keep(app: &App, act: &mut Act, found: &Application, values: &Values) -> Result<i32, ActError> {
     let (inside, now) = (act.system(), act.now());
     let record = found.row.record;
     let process = found.process();
@@ -179,6 +205,7 @@ async fn keep(app: &App, act: &mut Act, found: &Application, values: &Values) ->
         let attempt = i32::try_from(failed).unwrap_or(i32::MAX).saturating_add(1);
         let versions = [found.ground.policy_version, found.ground.settings_version];
         pin(&mut act.tx, &inside, record, versions, attempt).await?;
+        return Ok(attempt);
     }
-    Ok(())
+    Ok(found.row.attempt)
 }

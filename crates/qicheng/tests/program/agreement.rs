@@ -177,3 +177,18 @@ both_engines! {
         ledger_is_clean(&app).await;
     }
 }
+
+both_engines! {
+    async fn a_letter_no_font_prints_is_refused_at_its_field_before_anybody_is_bound(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        let candidate = candidate(&app, &basic, &graduate).await;
+        let employer = actor(&app, &basic.employer_admin).await;
+        let mut form = letter_form();
+        form.report_place = "科创路 8 号甲座😀".into();
+        let letter = invite::Letter { form, candidates: vec![candidate] };
+        let sent = invite::send(app.app(), &employer, app.app().new_id(), &letter).await;
+        let Err(ActError::Fields(errors)) = sent else { panic!("a letter went out that cannot be sealed") };
+        assert!(errors.of("report_place").unwrap().contains('😀'), "{errors:?}");
+    }
+}

@@ -54,6 +54,12 @@ fn texts(record: &Record, row: &PlacementRow, told: Told, reason: &str) -> (Stri
         Told::Restored => (format!("{what}已恢复"), "你不用操作。"),
         Told::DepartmentPassed => (format!("学院已通过{what}"), "已转学校审核，你不用操作。"),
         Told::ReviewFailed => (format!("{what}没有通过审核"), "请查看原因后重新办理。"),
+        Told::Signed => (format!("与{name}签约完成"), "可以下载协议书保存。"),
+        Told::DestinationVoided => ("原登记的去向已作废".to_owned(), "签约通过，原去向自动作废。"),
+        Told::DecisionDropped => {
+            let subject = format!("对{}的审核决定没有生效", row.student_name);
+            (subject, "情况在生效前有了变化，这条记录已回到待审列表。")
+        }
         _ => (format!("{what}有新的进展"), "请查看详情。"),
     };
     let body = if reason.is_empty() {
