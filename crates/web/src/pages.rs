@@ -5,6 +5,7 @@ mod agreements;
 pub mod dev;
 pub mod employer;
 pub mod graduate;
+mod form_facts;
 mod history;
 mod me;
 mod operator;
