@@ -13,6 +13,7 @@ mod postgres;
 mod queries;
 mod row;
 mod sqlite;
+mod tls;
 mod tx;
 mod value;
 

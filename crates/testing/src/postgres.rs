@@ -16,6 +16,8 @@ use std::time::Duration;
 
 use crate::Problem;
 
+mod encryption;
+
 /// URL of a running server without a database name, `postgresql://user@host`; set by whoever runs several test programs.
 pub const SERVER_VARIABLE: &str = "QICHENG_TEST_POSTGRES";
 
@@ -42,10 +44,22 @@ pub enum Durability {
     Durable,
 }
 
+/// An encrypted way to a server, and certificates to try it with.
+#[derive(Debug)]
+pub struct Encrypted {
+    /// URL of the maintenance database over TCP, without a query.
+    pub url: String,
+    /// Certificate of the authority that signed the server's.
+    pub authority: PathBuf,
+    /// Certificate of an authority that did not.
+    pub stranger: PathBuf,
+}
+
 /// A server that lives as long as this value.
 #[derive(Debug)]
 pub struct Server {
     url: String,
+    encrypted: Option<Encrypted>,
     /// `None` when somebody else runs the server.
     watchdog: Option<Child>,
 }
@@ -58,7 +72,7 @@ impl Server {
     pub fn shared() -> Result<&'static Self, Problem> {
         static SHARED: OnceLock<Result<Server, Problem>> = OnceLock::new();
         let server = SHARED.get_or_init(|| match std::env::var(SERVER_VARIABLE) {
-            Ok(url) => Ok(Self { url, watchdog: None }),
+            Ok(url) => Ok(Self { url, encrypted: None, watchdog: None }),
             Err(_) => Self::start(Durability::Fast),
         });
         server.as_ref().map_err(Clone::clone)
@@ -69,6 +83,26 @@ impl Server {
     /// # Errors
     /// As [`Server::shared`].
     pub fn start(durability: Durability) -> Result<Self, Problem> {
+        Self::prepared(durability, |_, _| Ok((String::new(), None)))
+    }
+
+    /// A server that also answers on 127.0.0.1, encrypted only.
+    ///
+    /// # Errors
+    /// As [`Server::shared`].
+    pub fn encrypted() -> Result<Self, Problem> {
+        Self::prepared(Durability::Fast, encryption::prepare)
+    }
+
+    /// The encrypted way to a server started for it.
+    pub const fn encrypted_way(&self) -> Option<&Encrypted> {
+        self.encrypted.as_ref()
+    }
+
+    fn prepared(
+        durability: Durability,
+        prepare: impl FnOnce(&Servant, &Path) -> Result<(String, Option<Encrypted>), Problem>,
+    ) -> Result<Self, Problem> {
         let programs = Programs::find()?;
         let servant = Servant::choose()?;
         let folder = servant.folder()?;
@@ -82,8 +116,9 @@ impl Server {
             .append(true)
             .open(folder.join("data/postgresql.conf"))
             .map_err(|error| Problem::new("postgresql.conf", error))?;
+        let (more, encrypted) = prepare(&servant, &folder)?;
         settings
-            .write_all(configuration(durability).as_bytes())
+            .write_all(format!("{}{more}", configuration(durability)).as_bytes())
             .map_err(|error| Problem::new("postgresql.conf", error))?;
 
         let mut command = Command::new("/bin/sh");
@@ -92,7 +127,7 @@ impl Server {
         let watchdog =
             servant.prepare(&mut command).spawn().map_err(|error| Problem::new("starting PostgreSQL", error))?;
         let host = folder.display().to_string().replace('/', "%2F");
-        let server = Self { url: format!("postgresql://postgres@{host}"), watchdog: Some(watchdog) };
+        let server = Self { url: format!("postgresql://postgres@{host}"), encrypted, watchdog: Some(watchdog) };
         wait_for_socket(&folder)?;
         Ok(server)
     }

@@ -4,7 +4,6 @@
 //! sends its `ROLLBACK` before the connection is back in the pool; whatever the next holder sends runs after it.
 
 use std::pin::pin;
-use std::str::FromStr;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,6 +18,7 @@ use tokio_postgres::{NoTls, Statement};
 use super::error::StoreError;
 use super::queries::Queries;
 use super::row::Row;
+use super::tls::Target;
 use super::value::Value;
 
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(10);
@@ -45,8 +45,12 @@ pub(super) struct PostgresTx {
 impl PostgresDatabase {
     pub(super) fn open(url: &str, connections: usize) -> Result<Self, StoreError> {
         let unreachable = |cause: String| StoreError::Unreachable(cause);
-        let config = tokio_postgres::Config::from_str(url).map_err(|error| unreachable(error.to_string()))?;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let target = Target::read(url)?;
+        let manager = match target.encryption {
+            Some(encryption) => Manager::from_config(target.config, encryption, recycling),
+            None => Manager::from_config(target.config, NoTls, recycling),
+        };
         let pool = Pool::builder(manager)
             .max_size(connections.max(1))
             .runtime(Runtime::Tokio1)
