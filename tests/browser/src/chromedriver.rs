@@ -26,6 +26,8 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
     "--lang=zh-CN",
 ];
+/// Ports drawn before giving up.
+const DRAWS: u32 = 5;
 const SLOWEST_SCRIPT: Duration = Duration::from_secs(60);
 
 /// Ends with the journey: the child is killed and the profile removed when dropped.
@@ -37,7 +39,17 @@ pub(crate) struct Chromedriver {
 }
 
 impl Chromedriver {
+    /// Draws again when the port that was free for one family of addresses is taken in the other: chromedriver ends then.
     pub(crate) async fn start() -> Result<Self> {
+        for _ in 1..DRAWS {
+            if let Some(started) = Self::draw().await? {
+                return Ok(started);
+            }
+        }
+        Self::draw().await?.context("chromedriver ended without a port")
+    }
+
+    async fn draw() -> Result<Option<Self>> {
         let (profile, downloads) = (tempfile::tempdir()?, tempfile::tempdir()?);
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
@@ -48,10 +60,10 @@ impl Chromedriver {
             if let Some((_, port)) = line.split_once("started successfully on port ") {
                 let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                return Ok(Self { address, _child: child, profile, downloads });
+                return Ok(Some(Self { address, _child: child, profile, downloads }));
             }
         }
-        anyhow::bail!("chromedriver ended without a port")
+        Ok(None)
     }
 
     pub(crate) async fn open(&self, screen: Screen, script: bool) -> Result<WebDriver> {
