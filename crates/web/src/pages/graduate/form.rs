@@ -21,7 +21,7 @@ use super::invitation::record_of;
 use crate::WebState;
 use crate::components::{Notice, Tone};
 use crate::forms::{Form, Posted, form_pairs};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, encode, page, see_other, see_other_saying, too_large};
 use crate::routes::Routes;
 use crate::session::Signed;
 
@@ -143,6 +143,9 @@ async fn keep(
     Path(record): Path<String>,
     Posted { form, whole }: Posted,
 ) -> Result<Response, PageError> {
+    if !whole && !form.has("nonce") {
+        return Ok(too_large());
+    }
     let record = record_of(&record)?;
     let own = own_form(&state.app, &actor, record).await?;
     let step = Step::read(form.get("step"), own.found.row.kind);
@@ -157,10 +160,10 @@ async fn keep(
     let refused = form_files::take(&state, &actor, record, &form, whole).await?;
     let here = format!("/g/records/{record}/edit?step={}", step.as_str());
     if let Some(field) = act.strip_prefix("find:") {
-        return Ok(see_other(&format!("{here}&find={}#picks", crate::respond::encode(field))));
+        return Ok(see_other(&format!("{here}&find={}#picks", encode(field))));
     }
     if let Some((field, _)) = act.strip_prefix("choose:").and_then(|pick| pick.split_once(':')) {
-        return Ok(see_other(&format!("{here}#{}", crate::respond::encode(field))));
+        return Ok(see_other(&format!("{here}#{}", encode(field))));
     }
     let own = own_form(&state.app, &actor, record).await?;
     let mut errors = if act == "save" { FieldErrors::new() } else { errors_on(&own, step) };

@@ -25,7 +25,7 @@ use super::invitation::record_of;
 use crate::WebState;
 use crate::components::{FileField, StoredFile};
 use crate::forms::{Form, Posted};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, page, see_other, see_other_saying, too_large};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -136,6 +136,9 @@ async fn add(
     Path(record): Path<String>,
     Posted { form, whole }: Posted,
 ) -> Result<Response, PageError> {
+    if !whole && !form.has("files_nonce") {
+        return Ok(too_large());
+    }
     let record = record_of(&record)?;
     let own = own_form(&state.app, &actor, record).await?;
     if own.is_open()
