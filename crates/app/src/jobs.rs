@@ -12,7 +12,7 @@ mod payload;
 mod run;
 
 use domain::accounts::CodePurpose;
-use domain::ids::{JobId, MessageId};
+use domain::ids::{ExportId, JobId, MessageId, SchoolId};
 use domain::people::Contact;
 use domain::time::Instant;
 use store::engine::WriteTx;
@@ -38,6 +38,11 @@ pub enum Job {
         to: Recipient,
         message: MessageId,
         by: ChannelKind,
+    },
+    /// Makes a file that was asked for out of a list.
+    Export {
+        school: SchoolId,
+        export: ExportId,
     },
 }
 
@@ -66,6 +71,7 @@ impl Job {
             Self::DeliverCode(_) => "deliver-code",
             Self::Announce { .. } => "announce",
             Self::Deliver { .. } => "deliver",
+            Self::Export { .. } => "export",
         }
     }
 
@@ -74,6 +80,7 @@ impl Job {
         match self {
             Self::DeliverCode(_) => 0,
             Self::Announce { .. } | Self::Deliver { .. } => 1,
+            Self::Export { .. } => 2,
         }
     }
 
@@ -83,6 +90,7 @@ impl Job {
             Self::DeliverCode(_) => None,
             Self::Announce { message, .. } => Some(format!("announce:{message}")),
             Self::Deliver { message, by, .. } => Some(format!("deliver:{message}:{}", payload::channel_word(*by))),
+            Self::Export { export, .. } => Some(format!("export:{export}")),
         }
     }
 
@@ -91,6 +99,7 @@ impl Job {
         match self {
             Self::DeliverCode(_) => 4,
             Self::Announce { .. } | Self::Deliver { .. } => 8,
+            Self::Export { .. } => 3,
         }
     }
 
@@ -98,7 +107,7 @@ impl Job {
     const fn expires_at(&self) -> Option<Instant> {
         match self {
             Self::DeliverCode(delivery) => Some(delivery.expires_at),
-            Self::Announce { .. } | Self::Deliver { .. } => None,
+            Self::Announce { .. } | Self::Deliver { .. } | Self::Export { .. } => None,
         }
     }
 }

@@ -1,19 +1,26 @@
 //! Signing: every act on a placement as a use case, over one way to load its facts and one way to write a move.
 
 pub mod accept;
+pub mod amend;
+pub mod answer_amendment;
 mod application;
 mod apply;
 pub mod case;
+pub mod close_amendment;
+mod correction;
 pub mod decide;
 pub mod employer_list;
 pub mod evidence;
 pub mod expire;
+pub mod exports;
 mod fresh;
 mod ground;
 pub mod invite;
 pub mod letter;
+pub mod lists;
 mod notices;
 mod offline_document;
+pub mod overdue;
 pub mod own;
 pub mod own_acts;
 pub mod presence;
@@ -30,6 +37,7 @@ pub mod submit;
 pub mod take_back;
 pub mod timeline;
 pub mod undo;
+pub mod void_by_school;
 pub mod withdraw;
 
 pub use application::{Application, Submission, load_application};

@@ -67,6 +67,7 @@ uuid_ids! {
     AccountId
     SessionId
     ImportId
+    ExportId
     JobId
     MessageId
     TemplateId

@@ -78,6 +78,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("applications", Class::School),
     ("submissions", Class::School),
     ("evidence", Class::School),
+    ("amendments", Class::School),
+    ("exports", Class::School),
 ];
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use domain::employers::LetterTerms;
 use domain::ledger::Owner;
 use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, StateCode};
 use domain::reports::ReportedFields;
+use domain::time::Instant;
 use serde_json::{Value, json};
-use store::placements::{PlacementMove, PlacementRow, employer_view, reported, signings};
+use store::placements::{PlacementMove, PlacementRow, answers, employer_view, reported, signings};
 
 use super::record::{Record, read, store_state, stored_state, write};
 use super::{EmployerSnapshot, load_application, notices, seal};
@@ -61,6 +62,10 @@ pub(super) async fn apply(
         return Err(stale(record));
     }
     store_state(&mut act.tx, &inside, step.record, &moved.state).await?;
+    let answer_until = awaited(&moved.state);
+    if answer_until != awaited(&record.state) {
+        answers::set(&mut act.tx, &inside, step.record, answer_until).await?;
+    }
     if let Some(employer) = record.row.employer
         && !employer_view::follow(&mut act.tx, &inside, employer, &step).await?
     {
@@ -77,13 +82,13 @@ pub(super) async fn apply(
         version: record.row.version + 1,
         ..record.row.clone()
     };
-    let told = notices::told_reason(&happened.detail);
+    let detail = happened.detail.clone();
     act.event(event(&row, record.row.state, happened)).await?;
     for effect in &moved.effects {
         match effect {
             Effect::UpdateReported { to } => report(act, record, *to).await?,
             Effect::Notify { side, message } => {
-                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), &told) {
+                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), &detail) {
                     act.tell(text).await?;
                 }
             }
@@ -93,6 +98,11 @@ pub(super) async fn apply(
         }
     }
     Ok(row)
+}
+
+/// Until when the other side of a rescission may answer; an invitation has its own deadline.
+fn awaited(state: &Placement) -> Option<Instant> {
+    state.answer_until().filter(|_| state.code() != StateCode::OnInvited)
 }
 
 /// The event of a placement's move.

@@ -195,6 +195,20 @@ fn line(
     })
 }
 
+/// A line as exports read it: without what concerns one reader.
+pub(super) fn plain_line(row: PlacementRow, side: Side, wording: Wording) -> QueueLine {
+    QueueLine {
+        state_label: row.state.label(side, wording),
+        level_name: Builtin::EducationLevels.table().name_of(&row.level).unwrap_or(&row.level).to_owned(),
+        waited_days: 0,
+        promised_days: 0,
+        flags: Vec::new(),
+        pending: None,
+        seen: false,
+        row,
+    }
+}
+
 /// One line of the list by its record, whatever the filter; for the row that changed.
 ///
 /// # Errors

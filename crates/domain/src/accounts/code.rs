@@ -23,10 +23,11 @@ pub enum CodePurpose {
     SendBack,
     Abandon,
     Void,
+    Consent,
 }
 
 impl CodePurpose {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::LogIn,
         Self::Activate,
         Self::ResetPassword,
@@ -37,6 +38,7 @@ impl CodePurpose {
         Self::SendBack,
         Self::Abandon,
         Self::Void,
+        Self::Consent,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -51,6 +53,7 @@ impl CodePurpose {
             Self::SendBack => "send-back",
             Self::Abandon => "abandon",
             Self::Void => "void",
+            Self::Consent => "consent",
         }
     }
 
@@ -71,6 +74,7 @@ impl CodePurpose {
             Self::SendBack => "回传协议书",
             Self::Abandon => "放弃协议",
             Self::Void => "作废去向",
+            Self::Consent => "同意更正",
         }
     }
 }

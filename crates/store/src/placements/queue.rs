@@ -7,6 +7,7 @@ use domain::ids::{AccountId, Cohort, DepartmentId, PlacementId, SchoolId};
 use domain::placements::{Concern, PlacementKind, StateCode};
 use domain::time::Instant;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement};
+use serde::{Deserialize, Serialize};
 
 use super::placement::{COLUMNS, PlacementRow, placement_row};
 use crate::engine::{Row, StoreError, Tx, Value};
@@ -15,10 +16,19 @@ use crate::listing::{Bound, COUNTED};
 /// Columns of a [`PlacementRow`]; what a list adds comes after them.
 const PLACEMENT_COLUMNS: usize = 31;
 
+/// What stands in the list of void records.
+const ENDED: &str = "p.state IN ('ON-VOID', 'OF-VOID', 'BD-VOID', 'QX-VOID', 'OF-TEXT-FAILED', 'OF-IMG-FAILED', 'BD-FAILED', \
+     'QX-FAILED')";
+
 /// The filters of the lists; each narrows.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PlacementFilter {
     pub kind: Option<PlacementKind>,
+    /// Any of these; empty does not narrow.
+    pub kinds: Vec<PlacementKind>,
+    /// Only what somebody's decision ended: made void, or failed for good.
+    pub ended: bool,
     /// Any of these; empty does not narrow.
     pub states: Vec<StateCode>,
     pub department: Option<DepartmentId>,
@@ -38,6 +48,8 @@ pub struct PlacementFilter {
     pub employer: Option<String>,
     /// `employer` or `graduate`.
     pub initiator: Option<String>,
+    /// The post, or the kind of a destination, whole.
+    pub post: Option<String>,
     /// Waiting at least since then.
     pub waiting_until: Option<Instant>,
     pub flag: Option<Concern>,
@@ -46,7 +58,8 @@ pub struct PlacementFilter {
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Order {
     /// For states that wait for a review.
     #[default]
@@ -54,6 +67,9 @@ pub enum Order {
     ShortestWaiting,
     Newest,
     Oldest,
+    /// For what has ended, which changes no more.
+    LatestChange,
+    FirstChange,
 }
 
 /// The key of a row in the order of its list.
@@ -113,11 +129,12 @@ impl Order {
         match self {
             Self::LongestWaiting | Self::ShortestWaiting => "waiting_since",
             Self::Newest | Self::Oldest => "created_at",
+            Self::LatestChange | Self::FirstChange => "updated_at",
         }
     }
 
     const fn descends(self) -> bool {
-        matches!(self, Self::ShortestWaiting | Self::Newest)
+        matches!(self, Self::ShortestWaiting | Self::Newest | Self::LatestChange)
     }
 
     /// The row's key in this order; `None` when the row does not wait and the order is by waiting.
@@ -125,6 +142,7 @@ impl Order {
         let at = match self {
             Self::LongestWaiting | Self::ShortestWaiting => row.waiting_since?,
             Self::Newest | Self::Oldest => row.created_at,
+            Self::LatestChange | Self::FirstChange => row.updated_at,
         };
         Some(ListKey { at, placement: row.record.placement })
     }
@@ -168,8 +186,26 @@ impl List<'_> {
                 query.and_where(column("state").is_in(states));
             }
         }
-        if let Some(kind) = filter.kind {
-            query.and_where(column("kind").eq(bound.bind(kind.as_str())));
+        let several = filter.kinds.as_slice();
+        let only = filter.kind.or(match several {
+            [only] => Some(*only),
+            _ => None,
+        });
+        match (only, several) {
+            (Some(kind), _) => {
+                query.and_where(column("kind").eq(bound.bind(kind.as_str())));
+            }
+            (None, []) => {}
+            (None, several) => {
+                // By what is left out: an index over the kinds asked for would give them one after the other, not in order.
+                for other in PlacementKind::ALL.iter().filter(|kind| !several.contains(kind)) {
+                    query.and_where(column("kind").ne(bound.bind(other.as_str())));
+                }
+            }
+        }
+        if filter.ended {
+            // The words of the partial index, so that it is found.
+            query.and_where(Expr::cust(ENDED));
         }
         let exact = [
             ("major", &filter.major),
@@ -177,6 +213,7 @@ impl List<'_> {
             ("student_number", &filter.student_number),
             ("number", &filter.number),
             ("initiator", &filter.initiator),
+            ("post", &filter.post),
         ];
         for (name, value) in exact {
             if let Some(value) = value {

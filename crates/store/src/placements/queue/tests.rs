@@ -11,7 +11,15 @@ use crate::store_test;
 fn placement(school: SchoolId, number: u128) -> NewPlacement {
     let entry = entry(school, number);
     let waits = number.is_multiple_of(2);
-    let state = if waits { StateCode::OnReviewSchool } else { StateCode::OnInvited };
+    // One in fifty of each kind that is rare has ended.
+    let (kind, state) = match (waits, number % 50) {
+        (true, _) => (PlacementKind::Online, StateCode::OnReviewSchool),
+        (false, 41) => (PlacementKind::Offline, StateCode::OfVoid),
+        (false, 43) => (PlacementKind::Paper, StateCode::BdDone),
+        (false, 45) => (PlacementKind::Destination, StateCode::QxDone),
+        (false, 47) => (PlacementKind::Destination, StateCode::QxFailed),
+        (false, _) => (PlacementKind::Online, StateCode::OnInvited),
+    };
     let seconds = i64::try_from(number * 7919 % 100_003).unwrap();
     let row = PlacementRow {
         record: PlacementRef { school, placement: PlacementId(Uuid::from_u128(0xface_0000 + number)) },
@@ -21,10 +29,10 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         department_id: department(number % 3),
         level_group: entry.level_group,
         level: entry.level,
-        kind: PlacementKind::Online,
+        kind,
         state,
         slot: state.slot(),
-        initiator: "employer".into(),
+        initiator: if kind == PlacementKind::Online { "employer" } else { "graduate" }.into(),
         employer: Some(EmployerId(Uuid::from_u128(number % 7))),
         employer_name: format!("单位{}有限公司", number % 7),
         credit_code: String::new(),
@@ -33,7 +41,7 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         department: String::new(),
         major: entry.major,
         document_masked: entry.document_masked,
-        post: "工程师".into(),
+        post: if kind == PlacementKind::Destination { "境内升学" } else { "工程师" }.into(),
         number: None,
         flags: if number.is_multiple_of(10) { "warned_employer second_submission".into() } else { String::new() },
         attempt: 1,
@@ -42,7 +50,7 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         policy_version: 1,
         settings_version: 1,
         created_at: NOW.plus_seconds(seconds),
-        updated_at: NOW,
+        updated_at: NOW.plus_seconds(seconds),
         version: 1,
     };
     NewPlacement { row, document_blind: entry.document_blind }
@@ -128,15 +136,21 @@ store_test! {
         assert_eq!(count(&whole, any()).await, 60);
         assert_eq!(count(&whole, waiting()).await, 30);
         let both = vec![StateCode::OnReviewSchool, StateCode::OnInvited];
-        assert_eq!(count(&whole, PlacementFilter { states: both, ..any() }).await, 60);
-        assert_eq!(count(&whole, PlacementFilter { kind: Some(PlacementKind::Paper), ..any() }).await, 0);
+        assert_eq!(count(&whole, PlacementFilter { states: both, ..any() }).await, 56);
+        assert_eq!(count(&whole, PlacementFilter { kind: Some(PlacementKind::Paper), ..any() }).await, 1);
+        let agreements = vec![PlacementKind::Online, PlacementKind::Offline];
+        assert_eq!(count(&whole, PlacementFilter { kinds: agreements.clone(), ..any() }).await, 57);
+        assert_eq!(count(&whole, PlacementFilter { kinds: vec![PlacementKind::Destination], ..any() }).await, 2);
+        assert_eq!(count(&whole, PlacementFilter { ended: true, ..any() }).await, 2);
+        assert_eq!(count(&whole, PlacementFilter { ended: true, kinds: agreements, ..any() }).await, 1);
+        assert_eq!(count(&whole, PlacementFilter { post: Some("境内升学".into()), ..any() }).await, 2);
         assert_eq!(count(&whole, PlacementFilter { department: Some(department(1)), ..any() }).await, 20);
         assert_eq!(count(&whole, PlacementFilter { major: Some("专业2".into()), ..any() }).await, 15);
         assert_eq!(count(&whole, PlacementFilter { level: Some("11".into()), ..any() }).await, 12);
         assert_eq!(count(&whole, PlacementFilter { level_group: Some("postgraduate".into()), ..any() }).await, 12);
         assert_eq!(count(&whole, PlacementFilter { name: Some("李".into()), ..any() }).await, 20);
         assert_eq!(count(&whole, PlacementFilter { employer: Some("单位3".into()), ..any() }).await, 9);
-        assert_eq!(count(&whole, PlacementFilter { initiator: Some("graduate".into()), ..any() }).await, 0);
+        assert_eq!(count(&whole, PlacementFilter { initiator: Some("graduate".into()), ..any() }).await, 4);
         assert_eq!(count(&whole, PlacementFilter { number: Some("2027".into()), ..any() }).await, 0);
         let known = placement(school, 9);
         let number = PlacementFilter { student_number: Some(known.row.student_number), ..any() };
@@ -186,6 +200,14 @@ store_test! {
     }
 }
 
+fn of(kinds: &[PlacementKind]) -> PlacementFilter {
+    PlacementFilter { kinds: kinds.to_vec(), ..PlacementFilter::default() }
+}
+
+fn ended() -> PlacementFilter {
+    PlacementFilter { ended: true, ..PlacementFilter::default() }
+}
+
 /// Every list the pages show, with the index it must walk.
 fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
     let school = SchoolId(1);
@@ -201,6 +223,18 @@ fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
         (late, Order::LongestWaiting, whole, school, "placements_queue"),
         (PlacementFilter::default(), Order::Newest, whole, school, "placements_list"),
         (PlacementFilter::default(), Order::Newest, own, school, "placements_department_list"),
+        (of(&[PlacementKind::Online, PlacementKind::Offline]), Order::Newest, whole, school, "placements_list"),
+        (
+            of(&[PlacementKind::Online, PlacementKind::Offline]),
+            Order::Newest,
+            own,
+            school,
+            "placements_department_list",
+        ),
+        (of(&[PlacementKind::Paper]), Order::Newest, whole, school, "placements_kind"),
+        (of(&[PlacementKind::Destination]), Order::Oldest, own, school, "placements_department_kind"),
+        (ended(), Order::LatestChange, whole, school, "placements_void"),
+        (ended(), Order::LatestChange, own, school, "placements_department_void"),
         (
             PlacementFilter { department: Some(department(1)), ..waiting() },
             Order::LongestWaiting,
