@@ -6,7 +6,7 @@ use domain::accounts::{Access, Action, SystemPurpose};
 use domain::codes::Builtin;
 use domain::ids::{Cohort, DepartmentId, PlacementRef, SchoolId};
 use domain::people::{DocumentKind, IdentityDocument};
-use domain::placements::{Concern, Decision, Level, PlacementKind, Side, StateCode, Wording};
+use domain::placements::{Act, Concern, Decision, Level, PlacementKind, Side, StateCode, Wording};
 use domain::time::Instant;
 pub use store::listing::COUNTED;
 use store::placements::PlacementRow;
@@ -39,7 +39,8 @@ pub struct PendingDecision {
     pub by_name: String,
     /// The reader decided, and may undo.
     pub own: bool,
-    pub passes: bool,
+    /// Passing, returning or failing.
+    pub act: Act,
     pub effective_at: Instant,
 }
 
@@ -177,7 +178,7 @@ fn line(
         None => None,
         Some(pending) => Some(PendingDecision {
             own: actor.account() == Some(pending.by),
-            passes: matches!(read::<Decision>(&pending.decision, "decision")?, Decision::Pass { .. }),
+            act: read::<Decision>(&pending.decision, "decision")?.act(),
             by_name: pending.by_name,
             effective_at: pending.effective_at,
         }),

@@ -2,8 +2,12 @@
 //!
 //! [`CasePane`] and [`QueueRow`] are also fragments: the answer to a decision carries the next case and the changed row.
 
+mod checks;
 mod decide;
+mod decisions;
+mod flow;
 mod pane;
+mod row;
 mod show;
 mod views;
 
@@ -14,7 +18,8 @@ use crate::components::{
     Checks, Definitions, Desk, Empty, FilterBar, Flow, Link, Masked, Notice, Pager, TableHead, Tabs, Tag, WhyNot,
 };
 
-pub(super) use pane::{checks, flow};
+pub(super) use checks::checks;
+pub(super) use flow::flow;
 
 use crate::routes::Routes;
 

@@ -13,7 +13,8 @@ use domain::placements::{Concern, Decision as Decided, Level};
 use domain::roster::RosterColumn;
 
 use super::super::listing::View;
-use super::pane::{act_of, base, pane, present, row};
+use super::pane::{act_of, base, pane, present};
+use super::row::row;
 use super::views::normal;
 use super::{CasePane, ReviewPage};
 use crate::components::{
@@ -54,13 +55,13 @@ impl<'a> Bench<'a> {
 
     /// The open case with its place in the view.
     pub(super) async fn pane(&self, read: &Read, hits: u64) -> Result<CasePane, PageError> {
-        let waits = read.signing.state.code().level() == Some(self.level);
+        let waits = read.state.waiting().level() == Some(self.level);
         let neighbours = match waits {
-            true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.signing.row.record).await?,
+            true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.row.record).await?,
             false => Neighbours::default(),
         };
         let mut case = pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits));
-        case.present = present(&presence::others(&self.state.app, self.actor, read.signing.row.record).await?);
+        case.present = present(&presence::others(&self.state.app, self.actor, read.row.record).await?);
         Ok(CasePane { case })
     }
 
@@ -101,16 +102,17 @@ impl<'a> Bench<'a> {
 
     /// The way back of a decision just made by the reader; `None` once it settled.
     pub(super) fn toast(&self, read: &Read) -> Option<Toast> {
-        let intention = read.signing.state.intention().filter(|_| read.decided_by(self.actor))?;
-        let done = if matches!(intention.decision, Decided::Pass { .. }) { "已通过" } else { "已审核不通过" };
-        let record = read.signing.row.record;
+        let intention = read.state.intention().filter(|_| read.decided_by(self.actor))?;
+        let done = match intention.decision {
+            Decided::Pass { .. } => "已通过",
+            Decided::Return(_) => "已退回修改",
+            Decided::Fail(_) => "已审核不通过",
+        };
+        let record = read.row.record;
         let nonce = app::accounts::nonces::issue(&self.state.app, self.actor, &act_of("undo", record));
-        let version = read.signing.row.version.to_string();
+        let version = read.row.version.to_string();
         let action = self.view.href(&format!("{}/{record}/undo", self.path()), &[("version", &version)]);
-        Some(Toast {
-            text: format!("{done} {}", read.signing.row.student_name),
-            undo: Some(UndoForm { action, nonce }),
-        })
+        Some(Toast { text: format!("{done} {}", read.row.student_name), undo: Some(UndoForm { action, nonce }) })
     }
 
     /// What the reader keeps or colleagues share, with how many cases wait in each.
@@ -136,7 +138,7 @@ impl<'a> Bench<'a> {
         toast: Option<Toast>,
     ) -> Result<ReviewPage, PageError> {
         let page = queue::queue(&self.state.app, self.actor, &self.asked).await?;
-        let record = open.map(|read| read.signing.row.record);
+        let record = open.map(|read| read.row.record);
         let case = match open {
             Some(read) => {
                 let mut case = self.pane(read, page.hits).await?.case;
@@ -247,7 +249,7 @@ pub(super) async fn reveal(
     let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
     let column: RosterColumn = field.parse().map_err(|_| ActError::NotFound)?;
     let read = case::case(&state.app, &actor, record).await?;
-    let value = reveal::reveal(&state.app, &actor, read.signing.row.entry, column).await?;
+    let value = reveal::reveal(&state.app, &actor, read.row.entry, column).await?;
     let notice =
         Notice::new(Tone::Info, "已显示完整内容，30 秒后自动隐藏。", "本次查看已记录，毕业生可以看到。").boxed();
     let mut page = bench.page(Some(&read), Some(notice), None).await?;
