@@ -215,8 +215,8 @@ async fn show(
     let read = case::case(&state.app, &actor, record).await?;
     case::looked(&state.app, &actor, record).await?;
     let row = &read.row;
-    let (level, _) = queue::waiting_states(&actor)?;
-    let waits = row.state.level() == Some(level) && read.may_review;
+    let level = queue::level_of(&actor)?;
+    let waits = row.waiting.level() == Some(level) && read.may_review;
     let mut desk = shell::desk(&state, &actor, cohort, "agreements").await?;
     desk.search = Some(search(cohort));
     ok(&AgreementPage {

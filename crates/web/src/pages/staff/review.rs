@@ -9,6 +9,7 @@ mod flow;
 mod pane;
 mod row;
 mod show;
+mod tabs;
 mod views;
 
 use askama::Template;
@@ -50,6 +51,8 @@ pub struct Row {
     /// Department and level.
     pub place: String,
     pub employer: String,
+    /// What waits, 线上签约, 补登 …; empty in a list of one kind.
+    pub process: &'static str,
     /// Month and day.
     pub submitted: String,
     /// Such as `4 天`.

@@ -99,7 +99,7 @@ pub(super) fn pane(
     let waiting = case.state.waiting();
     Case {
         reference: row.record.to_string(),
-        state: row.state.as_str().to_owned(),
+        state: waiting.as_str().to_owned(),
         name: row.student_name.clone(),
         tag: Tag::flag(
             facts::tone(waiting),

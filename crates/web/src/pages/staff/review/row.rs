@@ -4,7 +4,6 @@ use app::placements::queue::QueueLine;
 use domain::ids::{Cohort, PlacementRef};
 use domain::placements::{Act, Concern};
 
-use super::super::facts;
 use super::super::listing::View;
 use super::Row;
 use super::pane::{base, clock};
@@ -21,8 +20,8 @@ fn flags(line: &QueueLine) -> Vec<Tag> {
             Concern::SecondSubmission => None,
         })
         .collect();
-    if line.row.attempt > 1 {
-        flags.push(Tag::flag(Tone::Info, format!("第 {} 次", line.row.attempt)));
+    if line.times > 1 {
+        flags.push(Tag::flag(Tone::Info, format!("第 {} 次", line.times)));
     }
     if let Some(pending) = &line.pending {
         let undo = if pending.own { "，可撤销" } else { "" };
@@ -37,6 +36,12 @@ fn flags(line: &QueueLine) -> Vec<Tag> {
     flags
 }
 
+/// The employer, or what else the graduate goes to.
+fn employer(line: &QueueLine) -> String {
+    let name = if line.row.employer_name.is_empty() { &line.row.post } else { &line.row.employer_name };
+    name.clone()
+}
+
 /// One line of the list.
 pub(super) fn row(line: &QueueLine, cohort: Cohort, view: &View, open: Option<PlacementRef>) -> Row {
     let reference = line.row.record.to_string();
@@ -49,11 +54,12 @@ pub(super) fn row(line: &QueueLine, cohort: Cohort, view: &View, open: Option<Pl
     let done = line.pending.as_ref().map(|pending| pending.act.as_str());
     Row {
         href: view.href(&base(cohort), &[("case", &reference)]),
-        state: line.row.state.as_str().to_owned(),
+        state: line.row.waiting.as_str().to_owned(),
         name: line.row.student_name.clone(),
         flags: flags(line),
         place: format!("{} · {}", line.row.department, line.level_name),
-        employer: line.row.employer_name.clone(),
+        employer: employer(line),
+        process: if view.get("kind").is_empty() { line.row.waiting.process().title() } else { "" },
         submitted: line.row.waiting_since.map(|at| at.civil().strftime("%m-%d").to_string()).unwrap_or_default(),
         waited: if waited > 0 { format!("{waited} 天") } else { "今天".to_owned() },
         lateness,
