@@ -7,6 +7,7 @@ pub mod case;
 pub mod decide;
 pub mod employer_list;
 pub mod evidence;
+pub mod evidence_pages;
 pub mod expire;
 mod fresh;
 mod ground;
