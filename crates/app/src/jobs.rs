@@ -12,7 +12,7 @@ mod payload;
 mod run;
 
 use domain::accounts::CodePurpose;
-use domain::ids::{ExportId, JobId, MessageId, SchoolId};
+use domain::ids::{ExportId, FileId, JobId, MessageId, PlacementRef, SchoolId};
 use domain::people::Contact;
 use domain::time::Instant;
 use store::engine::WriteTx;
@@ -44,6 +44,11 @@ pub enum Job {
         school: SchoolId,
         export: ExportId,
     },
+    /// Draws the pages of a file of a record.
+    DrawPages {
+        record: PlacementRef,
+        file: FileId,
+    },
 }
 
 /// A one-time code on its way to a contact.
@@ -72,6 +77,7 @@ impl Job {
             Self::Announce { .. } => "announce",
             Self::Deliver { .. } => "deliver",
             Self::Export { .. } => "export",
+            Self::DrawPages { .. } => "draw-pages",
         }
     }
 
@@ -80,7 +86,7 @@ impl Job {
         match self {
             Self::DeliverCode(_) => 0,
             Self::Announce { .. } | Self::Deliver { .. } => 1,
-            Self::Export { .. } => 2,
+            Self::Export { .. } | Self::DrawPages { .. } => 2,
         }
     }
 
@@ -91,13 +97,14 @@ impl Job {
             Self::Announce { message, .. } => Some(format!("announce:{message}")),
             Self::Deliver { message, by, .. } => Some(format!("deliver:{message}:{}", payload::channel_word(*by))),
             Self::Export { export, .. } => Some(format!("export:{export}")),
+            Self::DrawPages { file, .. } => Some(format!("draw-pages:{file}")),
         }
     }
 
     /// Attempts before it becomes a dead letter.
     const fn attempts(&self) -> u32 {
         match self {
-            Self::DeliverCode(_) => 4,
+            Self::DeliverCode(_) | Self::DrawPages { .. } => 4,
             Self::Announce { .. } | Self::Deliver { .. } => 8,
             Self::Export { .. } => 3,
         }
@@ -107,7 +114,7 @@ impl Job {
     const fn expires_at(&self) -> Option<Instant> {
         match self {
             Self::DeliverCode(delivery) => Some(delivery.expires_at),
-            Self::Announce { .. } | Self::Deliver { .. } | Self::Export { .. } => None,
+            Self::Announce { .. } | Self::Deliver { .. } | Self::Export { .. } | Self::DrawPages { .. } => None,
         }
     }
 }

@@ -11,6 +11,7 @@ mod correction;
 pub mod decide;
 pub mod employer_list;
 pub mod evidence;
+pub mod evidence_pages;
 pub mod expire;
 pub mod exports;
 mod fresh;

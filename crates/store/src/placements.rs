@@ -7,6 +7,7 @@ pub mod applications;
 mod drafts;
 pub mod employer_view;
 pub mod evidence;
+pub mod evidence_pages;
 pub mod exports;
 pub mod intentions;
 pub mod numbers;

@@ -1,7 +1,7 @@
 //! Jobs as rows: the open part as JSON, the personal part sealed for the job's id.
 
 use domain::accounts::CodePurpose;
-use domain::ids::{ExportId, JobId, MessageId, SchoolId};
+use domain::ids::{ExportId, FileId, JobId, MessageId, PlacementRef, SchoolId};
 use domain::people::{Contact, ContactKind};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,12 @@ struct OpenMessage {
 struct OpenExport {
     school: SchoolId,
     export: ExportId,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenDrawing {
+    record: String,
+    file: FileId,
 }
 
 pub(super) const fn channel_word(kind: ChannelKind) -> &'static str {
@@ -96,6 +102,7 @@ pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
             Ok((text(&open)?, None))
         }
         Job::Export { school, export } => Ok((text(&OpenExport { school: *school, export: *export })?, None)),
+        Job::DrawPages { record, file } => Ok((text(&OpenDrawing { record: record.to_string(), file: *file })?, None)),
     }
 }
 
@@ -133,6 +140,12 @@ pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
         "export" => {
             let open: OpenExport = parse(&row.payload)?;
             Ok(Job::Export { school: open.school, export: open.export })
+        }
+        "draw-pages" => {
+            let open: OpenDrawing = parse(&row.payload)?;
+            let record: Result<PlacementRef, _> = open.record.parse();
+            let record = record.map_err(|_| ActError::defect(format!("no record is called {}", open.record)))?;
+            Ok(Job::DrawPages { record, file: open.file })
         }
         other => Err(ActError::defect(format!("no job is called {other}"))),
     }

@@ -5,7 +5,7 @@ use store::jobs::{self as queue, ClaimedJob};
 use tokio::task::JoinSet;
 
 use super::{Job, announce, backoff, deliver, deliver_code, payload};
-use crate::placements::exports;
+use crate::placements::{evidence_pages, exports};
 use crate::{ActError, App, Broken};
 
 /// Jobs one worker runs side by side.
@@ -108,6 +108,7 @@ async fn execute(app: &App, row: &ClaimedJob, job: &Job) -> Result<Vec<Job>, Act
             let last = row.attempts >= job.attempts();
             exports::run(app, *school, *export, last).await.map(|()| Vec::new())
         }
+        Job::DrawPages { record, file } => evidence_pages::draw(app, *record, *file).await.map(|()| Vec::new()),
     }
 }
 

@@ -17,8 +17,9 @@ use store::placements::amendments::{self, AmendmentRow};
 use uuid::Uuid;
 
 use super::apply::{Happened, apply};
+use super::case::Content;
 pub use super::correction::FieldChange;
-use super::correction::{Content, Loaded, loaded, seal_content};
+use super::correction::{Corrected, seal_content};
 use super::fresh::freshen;
 use super::notices;
 use crate::accounts::reenter::reenter;
@@ -85,11 +86,11 @@ pub(super) fn school(actor: &Actor) -> By {
 pub async fn sheet(app: &App, actor: &Actor, record: PlacementRef, category: &str) -> Result<Sheet, ActError> {
     let access = actor.access(Action::CorrectPlacements)?;
     let mut tx = app.db.read().await?;
-    let found = loaded(app, &mut tx, &access, record).await?;
+    let found = Content::load(app, &mut tx, &access, record).await?;
     let refusal =
         why_not(Move::Amend, Some(&found.state), &found.facts(app.now(), school(actor), Some(found.row.version)));
     let chosen = found.category_of(category);
-    let form = found.form(chosen);
+    let form = found.form_of(chosen);
     let (kind, consent) = (found.row.kind, found.consent());
     let list = category_list(found.ground.current.destination_category_set);
     let may_sign = found.ground.entry_facts().may_sign;
@@ -139,28 +140,28 @@ fn reasoned(reason: &str) -> FieldErrors {
 pub async fn preview(app: &App, actor: &Actor, input: &Amend) -> Result<Preview, ActError> {
     let access = actor.access(Action::CorrectPlacements)?;
     let mut tx = app.db.read().await?;
-    let found = loaded(app, &mut tx, &access, input.record).await?;
+    let found = Content::load(app, &mut tx, &access, input.record).await?;
     let mut facts = found.facts(app.now(), school(actor), Some(input.seen));
     if let Some(refusal) = why_not(Move::Amend, Some(&found.state), &facts) {
         return Err(refusal.into());
     }
-    let content = match (found.content(app, &input.category, &input.typed, &facts), reasoned(&input.reason)) {
+    let corrected = match (found.corrected(app, &input.category, &input.typed, &facts), reasoned(&input.reason)) {
         (Err(ActError::Fields(mut wrong)), reason) => {
             if wrong.of("reason").is_none() {
                 wrong.0.extend(reason.0);
             }
             return Err(wrong.into());
         }
-        (content, reason) => reason.into_result().map(|()| content)??,
+        (corrected, reason) => reason.into_result().map(|()| corrected)??,
     };
     let reason = input.reason.trim();
     facts.reason = Some(reason);
     let moved = perform(Move::Amend, Some(found.state.clone()), &facts)?;
-    let detail = detail(&found, &content, &moved, reason);
+    let detail = detail(&found, &corrected, &moved, reason);
     let open_until = moved.state.amendment().map_or(facts.now, |open| open.open_until);
     Ok(Preview {
         letters: letters(&found, &moved, &detail),
-        changes: content.changes(found.row.kind),
+        changes: corrected.changes(found.row.kind),
         consent: found.consent(),
         open_until,
         row: found.row.clone(),
@@ -168,7 +169,7 @@ pub async fn preview(app: &App, actor: &Actor, input: &Amend) -> Result<Preview,
 }
 
 /// The letters a move sends to the parties.
-pub(super) fn letters(found: &Loaded, moved: &Moved<Placement>, detail: &Value) -> Vec<Letter> {
+pub(super) fn letters(found: &Content, moved: &Moved<Placement>, detail: &Value) -> Vec<Letter> {
     let told = moved.effects.iter().filter_map(|effect| match effect {
         Effect::Notify { side: side @ (Side::Graduate | Side::Employer), message } => Some((*side, *message)),
         _ => None,
@@ -186,11 +187,11 @@ pub(super) fn letters(found: &Loaded, moved: &Moved<Placement>, detail: &Value) 
         .collect()
 }
 
-fn detail(found: &Loaded, content: &Content, moved: &Moved<Placement>, reason: &str) -> Value {
+fn detail(found: &Content, corrected: &Corrected, moved: &Moved<Placement>, reason: &str) -> Value {
     let open = moved.state.amendment();
     json!({
         "reason": reason,
-        "changes": content.changes(found.row.kind),
+        "changes": corrected.changes(found.row.kind),
         "consent": found.consent(),
         "agreement_version": open.map(|open| open.version),
         "open_until": open.map(|open| open.open_until),
@@ -214,15 +215,15 @@ pub async fn amend(app: &App, actor: &Actor, input: &Amend) -> Result<(), ActErr
     let reason = input.reason.trim();
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let found = loaded(app, &mut act.tx, &access, input.record).await?;
+        let found = Content::load(app, &mut act.tx, &access, input.record).await?;
         let mut facts: Facts<'_> = found.facts(act.now(), school(actor), Some(input.seen));
         facts.reason = Some(reason);
         let moved = perform(Move::Amend, Some(found.state.clone()), &facts)?;
-        let content = found.content(app, &input.category, &input.typed, &facts)?;
+        let corrected = found.corrected(app, &input.category, &input.typed, &facts)?;
         let open = moved.state.amendment().ok_or_else(|| ActError::defect("a correction leaves an amendment"))?;
         let (inside, now, in_force) = (act.system(), act.now(), enters(&moved));
         if in_force {
-            found.put(&mut act, &content).await?;
+            found.put(&mut act, &corrected).await?;
         }
         // What was objected to before is answered by this correction.
         amendments::close(&mut act.tx, &inside, input.record, now).await?;
@@ -231,7 +232,7 @@ pub async fn amend(app: &App, actor: &Actor, input: &Amend) -> Result<(), ActErr
             seq: 0,
             version: i32::try_from(open.version).unwrap_or(i32::MAX),
             consent: open.consent.as_str().to_owned(),
-            content: seal_content(app, input.record, &content)?,
+            content: seal_content(app, input.record, &corrected)?,
             reason: reason.to_owned(),
             by,
             by_name: actor.name().to_owned(),
@@ -245,7 +246,7 @@ pub async fn amend(app: &App, actor: &Actor, input: &Amend) -> Result<(), ActErr
         };
         amendments::insert(&mut act.tx, &inside, input.record, &row).await?;
         let kind = if in_force { "placement.amended" } else { "placement.amendment-proposed" };
-        let detail = detail(&found, &content, &moved, reason);
+        let detail = detail(&found, &corrected, &moved, reason);
         apply(&mut act, &found, &moved, Happened { kind, detail }).await?;
         act.commit_with("amended").await
     })

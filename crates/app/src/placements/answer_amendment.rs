@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use super::amend::enters;
 use super::apply::{Happened, apply};
-use super::correction::{FieldChange, loaded, open_content};
+use super::case::Content;
+use super::correction::{FieldChange, open_content};
 use super::fresh::freshen;
 use crate::accounts::codes;
 use crate::{Act, ActError, Actor, App, Began, once_more};
@@ -79,7 +80,7 @@ fn reader(actor: &Actor, answering: bool) -> Result<(Access, By), ActError> {
 pub async fn corrections(app: &App, actor: &Actor, record: PlacementRef) -> Result<Vec<Correction>, ActError> {
     let (access, by) = reader(actor, false)?;
     let mut tx = app.db.read().await?;
-    let found = loaded(app, &mut tx, &access, record).await?;
+    let found = Content::load(app, &mut tx, &access, record).await?;
     let facts = found.facts(app.now(), by, Some(found.row.version));
     let no_answer = why_not(Move::Object, Some(&found.state), &facts);
     let mut corrections = Vec::new();
@@ -126,7 +127,7 @@ pub async fn send_code(
     let (access, by) = reader(actor, true)?;
     {
         let mut tx = app.db.read().await?;
-        let found = loaded(app, &mut tx, &access, record).await?;
+        let found = Content::load(app, &mut tx, &access, record).await?;
         if let Some(refusal) = why_not(Move::Consent, Some(&found.state), &found.facts(app.now(), by, Some(seen))) {
             return Err(refusal.into());
         }
@@ -147,7 +148,7 @@ pub async fn answer(app: &App, actor: &Actor, input: &Answer) -> Result<(), ActE
     let doing = if input.consents { Move::Consent } else { Move::Object };
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let found = loaded(app, &mut act.tx, &access, input.record).await?;
+        let found = Content::load(app, &mut act.tx, &access, input.record).await?;
         let mut facts = found.facts(act.now(), by, Some(input.seen));
         // Rules first: a code is not spent on an act that cannot happen.
         if let Some(refusal) = why_not(doing, Some(&found.state), &facts) {
@@ -185,11 +186,11 @@ pub async fn answer(app: &App, actor: &Actor, input: &Answer) -> Result<(), ActE
         if in_force {
             let stored = amendments::list(&mut act.tx, &inside, input.record).await?.pop();
             let stored = stored.ok_or_else(|| ActError::defect("an open correction has a row"))?;
-            let content = open_content(app, input.record, &stored)?;
-            found.put(&mut act, &content).await?;
+            let corrected = open_content(app, input.record, &stored)?;
+            found.put(&mut act, &corrected).await?;
             amendments::enter(&mut act.tx, &inside, input.record, now).await?;
             detail = json!({
-                "reason": stored.reason, "changes": content.changes(found.row.kind), "consent": AmendConsent::Both,
+                "reason": stored.reason, "changes": corrected.changes(found.row.kind), "consent": AmendConsent::Both,
                 "agreement_version": stored.version, "proved": proved,
             });
         }

@@ -2,7 +2,6 @@
 //!
 //! Invariant: only fields the rule in force opens ever differ (R33, decision 4).
 
-use domain::accounts::Access;
 use domain::employers::{LetterForm, LetterPurpose, LetterTerms};
 use domain::ids::PlacementRef;
 use domain::people::Mobile;
@@ -12,37 +11,20 @@ use domain::policy::AmendConsent;
 use domain::refusal::FieldErrors;
 use domain::time::Day;
 use serde::{Deserialize, Serialize};
-use store::engine::Tx;
 use store::placements::amendments::AmendmentRow;
 use store::placements::{applications, employer_view, rename, signings};
 
+use super::Signing;
 use super::application::sealed;
+use super::case::Content;
 use super::invite::unprintable;
-use super::record::{Record, read, write};
+use super::record::{read, write};
 use super::save::summary;
-use super::{Application, Signing, load, load_application, load_record};
 use crate::{Act, ActError, App, Broken};
-
-/// A record of any kind with its fields.
-pub(super) enum Loaded {
-    Online(Box<Signing>),
-    Form(Box<Application>),
-}
-
-impl std::ops::Deref for Loaded {
-    type Target = Record;
-
-    fn deref(&self) -> &Record {
-        match self {
-            Self::Online(signing) => &signing.record,
-            Self::Form(application) => &application.record,
-        }
-    }
-}
 
 /// The fields before and after, as they are stored.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Content {
+pub(super) struct Corrected {
     /// Keys of the kinds of destination; empty for agreements.
     pub category: [String; 2],
     pub before: Values,
@@ -65,13 +47,6 @@ impl FieldChange {
     }
 }
 
-pub(super) async fn loaded(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Loaded, ActError> {
-    match load_record(app, tx, access, record).await?.row.kind {
-        PlacementKind::Online => Ok(Loaded::Online(Box::new(load(app, tx, access, record).await?))),
-        _ => Ok(Loaded::Form(Box::new(load_application(app, tx, access, record).await?))),
-    }
-}
-
 /// Texts of a letter by the names of its form.
 fn letter_values(terms: &LetterTerms) -> Result<Values, ActError> {
     let form = serde_json::to_value(terms.form()).map_err(|cause| ActError::defect(format!("letter: {cause}")))?;
@@ -81,8 +56,8 @@ fn letter_values(terms: &LetterTerms) -> Result<Values, ActError> {
     Ok(values)
 }
 
-impl Loaded {
-    pub fn consent(&self) -> AmendConsent {
+impl Content {
+    pub(super) fn consent(&self) -> AmendConsent {
         // A destination has no second party: its change is told, never asked (R38).
         match self.row.kind {
             PlacementKind::Destination => AmendConsent::Notify,
@@ -90,30 +65,30 @@ impl Loaded {
         }
     }
 
-    pub fn values(&self) -> Result<Values, ActError> {
+    pub(super) fn values(&self) -> Result<Values, ActError> {
         match self {
             Self::Online(signing) => letter_values(&signing.terms),
-            Self::Form(application) => Ok(application.values.clone()),
+            Self::Application(application) => Ok(application.values.clone()),
         }
     }
 
     /// The kind of destination now.
-    pub fn category(&self) -> Option<&'static Category> {
+    pub(super) fn category(&self) -> Option<&'static Category> {
         match self {
             Self::Online(_) => None,
-            Self::Form(application) => application.category,
+            Self::Application(application) => application.category,
         }
     }
 
     /// The kind of destination of a key; `None` where the record has none.
-    pub fn category_of(&self, key: &str) -> Option<&'static Category> {
+    pub(super) fn category_of(&self, key: &str) -> Option<&'static Category> {
         let list = category_list(self.ground.current.destination_category_set);
         let named = if key.is_empty() { self.category() } else { list.find(key) };
         named.filter(|_| self.row.kind == PlacementKind::Destination)
     }
 
     /// The form of its kind; a letter has fields of its own.
-    pub fn form(&self, category: Option<&Category>) -> Option<Form> {
+    pub(super) fn form_of(&self, category: Option<&Category>) -> Option<Form> {
         match self.row.kind {
             PlacementKind::Online => None,
             PlacementKind::Destination => category.map(Category::form),
@@ -125,13 +100,19 @@ impl Loaded {
     ///
     /// # Errors
     /// What is wrong with each field, or that nothing changes.
-    pub fn content(&self, app: &App, category: &str, typed: &Values, facts: &Facts<'_>) -> Result<Content, ActError> {
+    pub(super) fn corrected(
+        &self,
+        app: &App,
+        category: &str,
+        typed: &Values,
+        facts: &Facts<'_>,
+    ) -> Result<Corrected, ActError> {
         let (before, kind) = (self.values()?, self.row.kind);
         let chosen = self.category_of(category);
         if kind == PlacementKind::Destination {
             self.check_category(chosen, facts)?;
         }
-        let form = self.form(chosen);
+        let form = self.form_of(chosen);
         let open = amendable(kind, self.consent(), form.as_ref());
         let mut merged = before.clone();
         for field in &open {
@@ -143,7 +124,7 @@ impl Loaded {
         let today = facts.now.day();
         let after = match self {
             Self::Online(signing) => letter_values(&self.terms(signing, &merged, today)?)?,
-            Self::Form(_) => form.ok_or_else(|| FieldErrors::one("category", "请选择毕业去向"))?.read(
+            Self::Application(_) => form.ok_or_else(|| FieldErrors::one("category", "请选择毕业去向"))?.read(
                 &merged,
                 self.row.cohort,
                 today,
@@ -155,7 +136,7 @@ impl Loaded {
             FieldErrors(wrong).into_result()?;
         }
         let key = |category: Option<&Category>| category.map(|category| category.key.clone()).unwrap_or_default();
-        let content = Content { category: [key(self.category()), key(chosen)], before, after };
+        let content = Corrected { category: [key(self.category()), key(chosen)], before, after };
         if content.changes(kind).is_empty() {
             return Err(FieldErrors::one("reason", "内容没有任何改动，不用更正").into());
         }
@@ -190,7 +171,7 @@ impl Loaded {
     }
 
     /// Puts the content in force: the record's own texts, and what lists show of it. Sealing and reporting read from there.
-    pub async fn put(&self, act: &mut Act, content: &Content) -> Result<(), ActError> {
+    pub(super) async fn put(&self, act: &mut Act, content: &Corrected) -> Result<(), ActError> {
         let (app, inside, now) = (act.app().clone(), act.system(), act.now());
         let record = self.row.record;
         match self {
@@ -203,7 +184,7 @@ impl Loaded {
                     employer_view::rename(&mut act.tx, &inside, employer, record, &terms.post).await?;
                 }
             }
-            Self::Form(application) => {
+            Self::Application(application) => {
                 let [_, category] = &content.category;
                 let bytes = sealed(&app, "applications", record, &content.after)?;
                 applications::set_content(&mut act.tx, &inside, record, category, bytes, now).await?;
@@ -215,7 +196,7 @@ impl Loaded {
     }
 }
 
-impl Content {
+impl Corrected {
     /// What differs, in the order of the form.
     pub fn changes(&self, kind: PlacementKind) -> Vec<FieldChange> {
         let mut names: Vec<&str> = self.before.keys().chain(self.after.keys()).map(String::as_str).collect();
@@ -266,13 +247,13 @@ fn shown(kind: PlacementKind, name: &str, value: &str) -> String {
     }
 }
 
-pub(super) fn seal_content(app: &App, record: PlacementRef, content: &Content) -> Result<Vec<u8>, ActError> {
+pub(super) fn seal_content(app: &App, record: PlacementRef, content: &Corrected) -> Result<Vec<u8>, ActError> {
     let plain = write(content, "correction")?;
     let sealed = app.vault.seal("amendments", "content", record.placement.0.as_bytes(), plain.as_bytes());
     Ok(sealed.map_err(Broken::from)?)
 }
 
-pub(super) fn open_content(app: &App, record: PlacementRef, row: &AmendmentRow) -> Result<Content, ActError> {
+pub(super) fn open_content(app: &App, record: PlacementRef, row: &AmendmentRow) -> Result<Corrected, ActError> {
     let opened = app.vault.open_text("amendments", "content", record.placement.0.as_bytes(), &row.content);
     read(&opened.map_err(Broken::from)?, "correction")
 }

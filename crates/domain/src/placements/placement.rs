@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Amendment, Application, Destination, Failure, Intention, Offline, OfflineRescission, Online, OnlineRescission,
-    Paper, PlacementKind, Process, Returned, Review, Slot, StateCode,
+    Paper, PlacementKind, Process, RescissionRequest, Returned, Review, Slot, StateCode,
 };
 use crate::time::Instant;
 
@@ -47,6 +47,16 @@ impl Placement {
             Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::code),
             Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::code),
             Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::code),
+            _ => None,
+        }
+    }
+
+    /// What the open or the last rescission asked for.
+    pub fn rescission_request(&self) -> Option<&RescissionRequest> {
+        match self {
+            Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::request),
+            Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::request),
+            Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::request),
             _ => None,
         }
     }

@@ -48,6 +48,7 @@ CREATE TABLE exports (
     PRIMARY KEY (school_id, export_id)
 ) STRICT;
 CREATE INDEX exports_own ON exports (school_id, account_id, created_at);
+CREATE INDEX exports_file ON exports (school_id, sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX exports_expiry ON exports (expires_at);
 CREATE INDEX exports_running ON exports (updated_at) WHERE state = 'running';
 

@@ -38,6 +38,7 @@ const AGAIN: &str = "UPDATE exports SET state = 'queued', rows_done = 0, failure
 const STALLED: &str = "SELECT school_id, export_id FROM exports WHERE state = 'running' AND updated_at <= $1 LIMIT $2";
 const EXPIRED: &str = "SELECT school_id, export_id, sha256 FROM exports WHERE expires_at <= $1 \
      ORDER BY expires_at LIMIT $2";
+const NAMES_BLOB: &str = "SELECT COUNT(*) FROM exports WHERE school_id = $1 AND sha256 = $2";
 const DELETE: &str = "DELETE FROM exports WHERE school_id = $1 AND export_id = $2 AND expires_at <= $3";
 
 /// One file asked for.
@@ -195,6 +196,11 @@ pub async fn delete(
     now: Instant,
 ) -> Result<(), StoreError> {
     tx.execute(DELETE, params![school, export, now]).await.map(drop)
+}
+
+/// Whether a file of the school is an export's.
+pub async fn names_blob(tx: &mut Tx, _: &Access, school: SchoolId, sha256: [u8; 32]) -> Result<bool, StoreError> {
+    Ok(tx.one(NAMES_BLOB, params![school, sha256.to_vec()], |row| row.get::<i64>(0)).await? > 0)
 }
 
 fn digest(bytes: Vec<u8>) -> Result<[u8; 32], StoreError> {
