@@ -7,6 +7,7 @@ pub mod invitation;
 pub mod lists;
 pub mod record;
 pub mod refuse;
+pub mod second_proof;
 
 use crate::routes::Routes;
 
