@@ -74,6 +74,7 @@ uuid_ids! {
     FileId
     ContactId
     AdmissionId
+    LinkId
 }
 
 number_ids! {

@@ -78,6 +78,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("applications", Class::School),
     ("submissions", Class::School),
     ("evidence", Class::School),
+    ("stamp_links", Class::School),
+    ("stamp_files", Class::School),
+    ("rescissions", Class::School),
 ];
 
 #[cfg(test)]

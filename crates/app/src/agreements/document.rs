@@ -4,12 +4,12 @@
 use domain::accounts::{Access, Action, Role};
 use domain::agreements::AgreementDocument;
 use domain::ids::PlacementRef;
-use domain::placements::{Online, Placement};
+use domain::placements::{Application, Offline, Online, Placement};
 use store::engine::Tx;
 use store::oversight::views;
 use store::placements::agreements::{self, AgreementRow};
 
-use crate::placements::{agreement_document, load};
+use crate::placements::{Content, agreement_document, load_content, offline_document};
 use crate::{ActError, Actor, App};
 
 /// A file ready to be sent.
@@ -105,16 +105,32 @@ fn sealed_document(row: &AgreementRow) -> Result<AgreementDocument, ActError> {
     }
 }
 
+/// What would be sealed, while it can still come to that.
 async fn preview(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Found, ActError> {
-    let signing = load(app, tx, access, record).await?;
-    match &signing.state {
-        Placement::Online(Online::Invited(_) | Online::Review { .. }) => Ok(Found {
-            document: agreement_document(&signing, None, None),
-            number: None,
-            graduate: signing.row.student_name.clone(),
-        }),
-        _ => Err(ActError::NotFound),
-    }
+    let content = load_content(app, tx, access, record).await?;
+    let document = match (&content, &content.state) {
+        (Content::Online(signing), Placement::Online(Online::Invited(_) | Online::Review { .. })) => {
+            agreement_document(signing, None, None)
+        }
+        (Content::Application(application), Placement::Offline(Offline::Text(text)))
+            if !matches!(text, Application::Failed(_)) =>
+        {
+            offline_document(application, None)
+        }
+        _ => return Err(ActError::NotFound),
+    };
+    Ok(Found { document, number: None, graduate: content.row.student_name.clone() })
+}
+
+/// The sealed agreement for whoever holds a one-time link to it; the link is the caller's to check.
+///
+/// # Errors
+/// [`ActError::NotFound`] when nothing is sealed.
+pub(crate) async fn sealed_pdf(app: &App, access: &Access, record: PlacementRef) -> Result<Pdf, ActError> {
+    let found = find(app, access, record).await?;
+    let number = found.number.ok_or(ActError::NotFound)?;
+    let bytes = app.renderer.agreement(&found.document).await?;
+    Ok(Pdf { name: format!("就业协议书-{}-{number}.pdf", found.graduate), bytes })
 }
 
 /// Who looked (decision 18): graduates read their own.

@@ -113,7 +113,7 @@ pub async fn add(
     .await
 }
 
-async fn kept(
+pub(super) async fn kept(
     app: &App,
     record: PlacementRef,
     process: Process,

@@ -21,12 +21,13 @@ pub enum CodePurpose {
     Accept,
     Submit,
     SendBack,
+    Rescind,
     Abandon,
     Void,
 }
 
 impl CodePurpose {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::LogIn,
         Self::Activate,
         Self::ResetPassword,
@@ -35,6 +36,7 @@ impl CodePurpose {
         Self::Accept,
         Self::Submit,
         Self::SendBack,
+        Self::Rescind,
         Self::Abandon,
         Self::Void,
     ];
@@ -49,6 +51,7 @@ impl CodePurpose {
             Self::Accept => "accept",
             Self::Submit => "submit",
             Self::SendBack => "send-back",
+            Self::Rescind => "rescind",
             Self::Abandon => "abandon",
             Self::Void => "void",
         }
@@ -69,6 +72,7 @@ impl CodePurpose {
             Self::Accept => "接受签约邀请",
             Self::Submit => "提交申请",
             Self::SendBack => "回传协议书",
+            Self::Rescind => "申请解约",
             Self::Abandon => "放弃协议",
             Self::Void => "作废去向",
         }
