@@ -13,7 +13,7 @@ mod payload;
 mod run;
 
 use domain::accounts::CodePurpose;
-use domain::ids::{JobId, MessageId};
+use domain::ids::{FileId, JobId, MessageId, PlacementRef};
 use domain::people::Contact;
 use domain::time::Instant;
 use store::engine::WriteTx;
@@ -40,6 +40,11 @@ pub enum Job {
         to: Recipient,
         message: MessageId,
         by: ChannelKind,
+    },
+    /// Draws the pages of a file of a record.
+    DrawPages {
+        record: PlacementRef,
+        file: FileId,
     },
 }
 
@@ -87,6 +92,7 @@ impl Job {
             Self::DeliverLink(_) => "deliver-link",
             Self::Announce { .. } => "announce",
             Self::Deliver { .. } => "deliver",
+            Self::DrawPages { .. } => "draw-pages",
         }
     }
 
@@ -95,6 +101,7 @@ impl Job {
         match self {
             Self::DeliverCode(_) => 0,
             Self::DeliverLink(_) | Self::Announce { .. } | Self::Deliver { .. } => 1,
+            Self::DrawPages { .. } => 2,
         }
     }
 
@@ -104,13 +111,14 @@ impl Job {
             Self::DeliverCode(_) | Self::DeliverLink(_) => None,
             Self::Announce { message, .. } => Some(format!("announce:{message}")),
             Self::Deliver { message, by, .. } => Some(format!("deliver:{message}:{}", payload::channel_word(*by))),
+            Self::DrawPages { file, .. } => Some(format!("draw-pages:{file}")),
         }
     }
 
     /// Attempts before it becomes a dead letter.
     const fn attempts(&self) -> u32 {
         match self {
-            Self::DeliverCode(_) => 4,
+            Self::DeliverCode(_) | Self::DrawPages { .. } => 4,
             Self::DeliverLink(_) | Self::Announce { .. } | Self::Deliver { .. } => 8,
         }
     }
@@ -120,7 +128,7 @@ impl Job {
         match self {
             Self::DeliverCode(delivery) => Some(delivery.expires_at),
             Self::DeliverLink(delivery) => Some(delivery.expires_at),
-            Self::Announce { .. } | Self::Deliver { .. } => None,
+            Self::Announce { .. } | Self::Deliver { .. } | Self::DrawPages { .. } => None,
         }
     }
 }

@@ -8,6 +8,7 @@ mod content;
 pub mod decide;
 pub mod employer_list;
 pub mod evidence;
+pub mod evidence_pages;
 pub mod expire;
 mod fresh;
 mod ground;

@@ -5,6 +5,7 @@ pub mod applications;
 mod drafts;
 pub mod employer_view;
 pub mod evidence;
+pub mod evidence_pages;
 pub mod intentions;
 pub mod numbers;
 mod placement;

@@ -28,6 +28,10 @@ const LAID: &str = "SELECT file_id, name, kind, sha256, bytes, pages, uploaded_a
      WHERE school_id = $1 AND link_id = $2 ORDER BY uploaded_at, file_id";
 const TAKE_OFF: &str = "DELETE FROM stamp_files WHERE school_id = $1 AND link_id = $2 AND file_id = $3";
 
+const IS_NAMED: &str = "SELECT COUNT(*) FROM stamp_files f JOIN stamp_links l \
+     ON l.school_id = f.school_id AND l.link_id = f.link_id WHERE f.school_id = $1 AND f.sha256 = $2 \
+     AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > $3";
+
 /// A link about to be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewLink {
@@ -185,6 +189,18 @@ pub async fn take_off(
     file: FileId,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(TAKE_OFF, params![school, link, file]).await? == 1)
+}
+
+/// Whether a page on a link that can still be used is this blob; what was sent with a used one is evidence.
+pub async fn names_blob(
+    tx: &mut Tx,
+    _: &Access,
+    school: SchoolId,
+    sha256: [u8; 32],
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let named: i64 = tx.one(IS_NAMED, params![school, sha256, now], |row| row.get(0)).await?;
+    Ok(named > 0)
 }
 
 fn link_row(row: &Row<'_>, school: SchoolId) -> Result<LinkRow, StoreError> {

@@ -214,9 +214,9 @@ async fn show(
     let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
     let read = case::case(&state.app, &actor, record).await?;
     case::looked(&state.app, &actor, record).await?;
-    let row = &read.signing.row;
-    let (level, _) = queue::waiting_states(&actor)?;
-    let waits = row.state.level() == Some(level) && read.may_review;
+    let row = &read.row;
+    let level = queue::level_of(&actor)?;
+    let waits = row.waiting.level() == Some(level) && read.may_review;
     let mut desk = shell::desk(&state, &actor, cohort, "agreements").await?;
     desk.search = Some(search(cohort));
     ok(&AgreementPage {
