@@ -2,7 +2,7 @@
 
 use domain::accounts::{Access, SystemPurpose};
 use store::employers::files;
-use store::placements::{evidence, evidence_pages, exports};
+use store::placements::{evidence, evidence_pages, exports, stamp_links};
 
 use crate::ports::BlobOwner;
 use crate::{ActError, App};
@@ -34,6 +34,7 @@ async fn is_named(app: &App, owner: BlobOwner, sha256: [u8; 32]) -> Result<bool,
             evidence::names_blob(&mut tx, &inside, school, sha256).await?
                 || evidence_pages::names_blob(&mut tx, &inside, school, sha256).await?
                 || exports::names_blob(&mut tx, &inside, school, sha256).await?
+                || stamp_links::names_blob(&mut tx, &inside, school, sha256, app.now()).await?
         }
     })
 }

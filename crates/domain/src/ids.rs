@@ -75,6 +75,7 @@ uuid_ids! {
     FileId
     ContactId
     AdmissionId
+    LinkId
 }
 
 number_ids! {

@@ -80,6 +80,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("evidence", Class::School),
     ("evidence_pages", Class::School),
     ("phrases", Class::School),
+    ("stamp_links", Class::School),
+    ("stamp_files", Class::School),
+    ("rescissions", Class::School),
     ("amendments", Class::School),
     ("exports", Class::School),
 ];

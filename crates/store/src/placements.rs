@@ -14,9 +14,11 @@ pub mod numbers;
 mod placement;
 pub mod queue;
 pub mod reported;
+pub mod rescissions;
 pub mod reviews;
 pub mod saved_views;
 pub mod signings;
+pub mod stamp_links;
 pub mod submissions;
 
 pub use drafts::{describe, failed_applications, open_application, pin, rename};

@@ -134,8 +134,10 @@ async fn before(State((state, guard)): State<(WebState, Guard)>, mut request: Re
             if resumed.actor.access(action).is_err() {
                 return not_found();
             }
-            let own_signing =
-                matches!(action, Action::SeeGraduateHome | Action::SeeOwnPlacements | Action::AnswerInvitation);
+            let own_signing = matches!(
+                action,
+                Action::SeeGraduateHome | Action::SeeOwnPlacements | Action::AnswerInvitation | Action::Apply
+            );
             if resumed.must_check && own_signing {
                 return axum::response::Redirect::to("/g/check").into_response();
             }

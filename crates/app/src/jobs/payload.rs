@@ -7,7 +7,7 @@ use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use store::jobs::ClaimedJob;
 
-use super::{CodeDelivery, Job};
+use super::{CodeDelivery, Job, LinkDelivery};
 use crate::inbox::Recipient;
 use crate::ports::ChannelKind;
 use crate::{ActError, App};
@@ -26,6 +26,21 @@ struct SecretCode {
     to: String,
     account: String,
     code: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenLink {
+    contact: ContactKind,
+    /// Masked, for the operator's list.
+    to: String,
+    expires_at: Instant,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SecretLink {
+    to: String,
+    about: String,
+    path: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -93,6 +108,12 @@ pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
             };
             Ok((text(&open)?, Some(text(&secret)?)))
         }
+        Job::DeliverLink(delivery) => {
+            let LinkDelivery { to, about, path, expires_at } = delivery;
+            let open = OpenLink { contact: to.kind(), to: to.masked(), expires_at: *expires_at };
+            let secret = SecretLink { to: to.reveal().to_owned(), about: about.clone(), path: path.clone() };
+            Ok((text(&open)?, Some(text(&secret)?)))
+        }
         Job::Announce { to, message } => {
             let open = OpenMessage { to: to.to_string(), message: *message, by: String::new() };
             Ok((text(&open)?, None))
@@ -128,6 +149,12 @@ pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
                 code: secret.code,
                 expires_at: open.expires_at,
             }))
+        }
+        "deliver-link" => {
+            let open: OpenLink = parse(&row.payload)?;
+            let SecretLink { to, about, path } = parse(&secret()?)?;
+            let to = Contact::stored(open.contact, to);
+            Ok(Job::DeliverLink(LinkDelivery { to, about, path, expires_at: open.expires_at }))
         }
         "announce" => {
             let open: OpenMessage = parse(&row.payload)?;

@@ -9,6 +9,7 @@ use store::organisations::overview::{self, StateCount};
 use store::organisations::{departments, schools};
 
 use super::rules;
+use crate::placements::lists::{self, RecordList};
 use crate::{ActError, Actor, App};
 
 /// Cases of one process that wait for this account's level.
@@ -49,6 +50,8 @@ pub struct SchoolHome {
     pub handlers: Option<Handlers>,
     /// Days after which a review is late.
     pub review_days: u32,
+    /// Objections to corrections: record, list, graduate.
+    pub objections: Vec<(String, RecordList, String)>,
 }
 
 /// # Errors
@@ -89,6 +92,7 @@ pub async fn school_home(app: &App, actor: &Actor, cohort: Cohort) -> Result<Sch
         checklist,
         handlers: whole_school.then_some(settings.handlers),
         review_days: policy.current.review_days,
+        objections: lists::objections(&mut tx, &access, cohort).await?,
     })
 }
 

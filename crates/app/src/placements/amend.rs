@@ -17,7 +17,7 @@ use store::placements::amendments::{self, AmendmentRow};
 use uuid::Uuid;
 
 use super::apply::{Happened, apply};
-use super::case::Content;
+use super::content::{Content, load_content};
 pub use super::correction::FieldChange;
 use super::correction::{Corrected, seal_content};
 use super::fresh::freshen;
@@ -86,7 +86,7 @@ pub(super) fn school(actor: &Actor) -> By {
 pub async fn sheet(app: &App, actor: &Actor, record: PlacementRef, category: &str) -> Result<Sheet, ActError> {
     let access = actor.access(Action::CorrectPlacements)?;
     let mut tx = app.db.read().await?;
-    let found = Content::load(app, &mut tx, &access, record).await?;
+    let found = load_content(app, &mut tx, &access, record).await?;
     let refusal =
         why_not(Move::Amend, Some(&found.state), &found.facts(app.now(), school(actor), Some(found.row.version)));
     let chosen = found.category_of(category);
@@ -140,7 +140,7 @@ fn reasoned(reason: &str) -> FieldErrors {
 pub async fn preview(app: &App, actor: &Actor, input: &Amend) -> Result<Preview, ActError> {
     let access = actor.access(Action::CorrectPlacements)?;
     let mut tx = app.db.read().await?;
-    let found = Content::load(app, &mut tx, &access, input.record).await?;
+    let found = load_content(app, &mut tx, &access, input.record).await?;
     let mut facts = found.facts(app.now(), school(actor), Some(input.seen));
     if let Some(refusal) = why_not(Move::Amend, Some(&found.state), &facts) {
         return Err(refusal.into());
@@ -203,6 +203,19 @@ pub(super) fn enters(moved: &Moved<Placement>) -> bool {
     moved.effects.contains(&Effect::UpdateReported { to: Reported::Placement })
 }
 
+/// The school has looked into the objections of a record and leaves it as it is.
+///
+/// # Errors
+/// [`ActError::NotFound`] when the record is not within the access.
+pub async fn resolve(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef) -> Result<(), ActError> {
+    let access = actor.access(Action::CorrectPlacements)?;
+    let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+    store::placements::find(&mut act.tx, &access, record).await?.ok_or(ActError::NotFound)?;
+    let (inside, now) = (act.system(), act.now());
+    amendments::resolve(&mut act.tx, &inside, record, now).await?;
+    act.commit_with("resolved").await
+}
+
 /// # Errors
 /// [`ActError::Fields`] for what is wrong with the form or the password, [`ActError::Refused`] by a guard,
 /// [`ActError::Stale`] when the record changed since it was seen.
@@ -215,7 +228,7 @@ pub async fn amend(app: &App, actor: &Actor, input: &Amend) -> Result<(), ActErr
     let reason = input.reason.trim();
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let found = Content::load(app, &mut act.tx, &access, input.record).await?;
+        let found = load_content(app, &mut act.tx, &access, input.record).await?;
         let mut facts: Facts<'_> = found.facts(act.now(), school(actor), Some(input.seen));
         facts.reason = Some(reason);
         let moved = perform(Move::Amend, Some(found.state.clone()), &facts)?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::amend::enters;
 use super::apply::{Happened, apply};
-use super::case::Content;
+use super::content::load_content;
 use super::correction::{FieldChange, open_content};
 use super::fresh::freshen;
 use crate::accounts::codes;
@@ -80,7 +80,7 @@ fn reader(actor: &Actor, answering: bool) -> Result<(Access, By), ActError> {
 pub async fn corrections(app: &App, actor: &Actor, record: PlacementRef) -> Result<Vec<Correction>, ActError> {
     let (access, by) = reader(actor, false)?;
     let mut tx = app.db.read().await?;
-    let found = Content::load(app, &mut tx, &access, record).await?;
+    let found = load_content(app, &mut tx, &access, record).await?;
     let facts = found.facts(app.now(), by, Some(found.row.version));
     let no_answer = why_not(Move::Object, Some(&found.state), &facts);
     let mut corrections = Vec::new();
@@ -127,7 +127,7 @@ pub async fn send_code(
     let (access, by) = reader(actor, true)?;
     {
         let mut tx = app.db.read().await?;
-        let found = Content::load(app, &mut tx, &access, record).await?;
+        let found = load_content(app, &mut tx, &access, record).await?;
         if let Some(refusal) = why_not(Move::Consent, Some(&found.state), &found.facts(app.now(), by, Some(seen))) {
             return Err(refusal.into());
         }
@@ -148,7 +148,7 @@ pub async fn answer(app: &App, actor: &Actor, input: &Answer) -> Result<(), ActE
     let doing = if input.consents { Move::Consent } else { Move::Object };
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let found = Content::load(app, &mut act.tx, &access, input.record).await?;
+        let found = load_content(app, &mut act.tx, &access, input.record).await?;
         let mut facts = found.facts(act.now(), by, Some(input.seen));
         // Rules first: a code is not spent on an act that cannot happen.
         if let Some(refusal) = why_not(doing, Some(&found.state), &facts) {

@@ -6,27 +6,20 @@ use domain::agreements::{EmployerBlock, GraduateBlock};
 use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
-use domain::placements::{Act as Move, Actor as By, Concern, Level, PlacementKind, Process, Side, Wording, why_not};
+use domain::placements::{Act as Move, Actor as By, Concern, Level, Process, Side, Wording, why_not};
 use domain::refusal::Refusal;
 use domain::reports::ReportedFields;
 use domain::time::Instant;
-use store::engine::Tx;
 use store::placements::reviews::{self, ReviewRow};
 
 use super::decide::reviewer;
 use super::queue::LOOK;
 use super::record::read;
 use super::signing::graduate_block;
+pub use super::content::Content;
 use super::{Application, Record, Signing, load_record};
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};
-
-/// What the case is about, by its kind.
-pub enum Content {
-    Online(Box<Signing>),
-    /// Offline agreement, paper agreement or destination.
-    Application(Box<Application>),
-}
 
 /// A case with everything its page shows. It reads as its [`Record`].
 pub struct Case {
@@ -56,31 +49,6 @@ impl std::ops::Deref for Case {
 
     fn deref(&self) -> &Record {
         &self.content
-    }
-}
-
-impl std::ops::Deref for Content {
-    type Target = Record;
-
-    fn deref(&self) -> &Record {
-        match self {
-            Self::Online(signing) => signing,
-            Self::Application(application) => application,
-        }
-    }
-}
-
-impl Content {
-    pub(super) async fn load(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Self, ActError> {
-        let found = load_record(app, tx, access, record).await?;
-        Self::of(app, tx, access, found).await
-    }
-
-    async fn of(app: &App, tx: &mut Tx, access: &Access, record: Record) -> Result<Self, ActError> {
-        Ok(match record.row.kind {
-            PlacementKind::Online => Self::Online(Box::new(Signing::of(tx, access, record).await?)),
-            _ => Self::Application(Box::new(Application::of(app, tx, access, record).await?)),
-        })
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use store::placements::amendments;
 
 use super::apply::{Happened, apply};
-use super::case::Content;
+use super::content::load_content;
 use crate::{Act, ActError, Actor, App};
 
 /// Corrections one sweep looks at.
@@ -18,7 +18,7 @@ const BATCH: i64 = 200;
 pub async fn close(app: &App, record: PlacementRef) -> Result<(), ActError> {
     let mut act = Act::begin(app, &Actor::System(SystemPurpose::Work)).await?;
     let (inside, now) = (act.system(), act.now());
-    let found = Content::load(app, &mut act.tx, &inside, record).await?;
+    let found = load_content(app, &mut act.tx, &inside, record).await?;
     if found.state.amendment().is_some() {
         let facts = found.facts(now, By { side: Side::System, account: None }, None);
         let moved = perform(Move::CloseAmendment, Some(found.state.clone()), &facts)?;

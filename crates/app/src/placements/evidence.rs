@@ -13,7 +13,7 @@ use super::application::{Application, load_application};
 use crate::employers::licence::Upload;
 use crate::jobs::Job;
 use crate::ports::{BlobOwner, UploadKind, UploadLimits};
-use crate::{Act, ActError, Actor, App, Began, once_more};
+use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
 
 /// Largest picture, in pixels.
 const MOST_PIXELS: u64 = 60_000_000;
@@ -97,7 +97,12 @@ pub async fn add(
         rows.push(kept(app, record, process, upload, &allowed).await?);
     }
     once_more(async || {
-        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else {
+            let mut tx = app.db.read().await?;
+            let found = load_application(app, &mut tx, &access, record).await?;
+            let there = |row: &EvidenceRow| found.files_of(process).any(|file| file.sha256 == row.sha256);
+            return if rows.iter().all(there) { Ok(()) } else { Err(used(&found)) };
+        };
         let found = load_application(app, &mut act.tx, &access, record).await?;
         if let Some(refusal) = closed(&found, app, actor) {
             return Err(refusal.into());
@@ -115,7 +120,13 @@ pub async fn add(
     .await
 }
 
-async fn kept(
+/// A page gone back to, whose act was done already, asks for another one: said rather than silently dropped.
+fn used(found: &Application) -> ActError {
+    let what_changed = "这个页面上的材料已经提交过一次".to_owned();
+    ActError::Stale(Stale { what_changed, version: found.row.version })
+}
+
+pub(super) async fn kept(
     app: &App,
     record: PlacementRef,
     process: Process,
@@ -155,7 +166,11 @@ async fn kept(
 pub async fn remove(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef, file: FileId) -> Result<(), ActError> {
     let access = actor.access(Action::Apply)?;
     once_more(async || {
-        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else {
+            let mut tx = app.db.read().await?;
+            let found = load_application(app, &mut tx, &access, record).await?;
+            return if found.files.iter().any(|one| one.file == file) { Err(used(&found)) } else { Ok(()) };
+        };
         let found = load_application(app, &mut act.tx, &access, record).await?;
         if let Some(refusal) = closed(&found, app, actor) {
             return Err(refusal.into());

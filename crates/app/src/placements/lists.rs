@@ -2,10 +2,11 @@
 //!
 //! One description per list; pages and exports read the same columns.
 
-use domain::accounts::{Access, Action};
+use domain::accounts::{Access, Action, SystemPurpose};
 use domain::ids::Cohort;
 use domain::ledger::{Fact, Owner, StoredEvent};
 use domain::placements::{Decision, PlacementKind, Side, StateCode, Wording};
+use domain::policy::CategorySet;
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use store::engine::Tx;
 use store::placements::PlacementRow;
 
 use super::queue::{self, Asked, Order, PlacementFilter, QueueLine, QueuePage};
+use crate::organisations::rules;
 use crate::{ActError, Actor, App};
 
 /// One list.
@@ -335,6 +337,24 @@ impl ListColumn {
             Self::EndedAt => ended(|end| end.at.map(Instant::minute_text).unwrap_or_default()),
         }
     }
+}
+
+/// The words and kinds the lists of the actor's school use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Terms {
+    pub wording: Wording,
+    pub categories: CategorySet,
+}
+
+/// # Errors
+/// [`ActError::NotFound`] for sessions without a school.
+pub async fn terms(app: &App, actor: &Actor) -> Result<Terms, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = access.school().ok_or(ActError::NotFound)?;
+    let mut tx = app.db.read().await?;
+    let (_, policy) = rules::policy_of_school(&mut tx, &Access::system(SystemPurpose::Work), school).await?;
+    let wording = Wording { labels: policy.current.labels, parties: policy.pinned.agreement_parties };
+    Ok(Terms { wording, categories: policy.current.destination_category_set })
 }
 
 /// A page of the list.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::amend::{Letter, checked, letters, school};
 use super::apply::{Happened, apply};
-use super::case::Content;
+use super::content::load_content;
 use super::fresh::freshen;
 use crate::accounts::reenter::reenter;
 use crate::{Act, ActError, Actor, App, Began, once_more};
@@ -44,7 +44,7 @@ pub struct VoidBySchool {
 pub async fn sheet(app: &App, actor: &Actor, record: PlacementRef) -> Result<Sheet, ActError> {
     let access = actor.access(Action::CorrectPlacements)?;
     let mut tx = app.db.read().await?;
-    let found = Content::load(app, &mut tx, &access, record).await?;
+    let found = load_content(app, &mut tx, &access, record).await?;
     let mut facts = found.facts(app.now(), school(actor), Some(found.row.version));
     let refusal = why_not(Move::Void, Some(&found.state), &facts);
     facts.reason = Some(REASON_TO_COME);
@@ -66,7 +66,7 @@ pub async fn void_by_school(app: &App, actor: &Actor, input: &VoidBySchool) -> R
     let reason = input.reason.trim();
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
-        let found = Content::load(app, &mut act.tx, &access, input.record).await?;
+        let found = load_content(app, &mut act.tx, &access, input.record).await?;
         let mut facts = found.facts(act.now(), school(actor), Some(input.seen));
         facts.reason = Some(reason);
         let moved = perform(Move::Void, Some(found.state.clone()), &facts)?;

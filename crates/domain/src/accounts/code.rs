@@ -21,13 +21,14 @@ pub enum CodePurpose {
     Accept,
     Submit,
     SendBack,
+    Rescind,
     Abandon,
     Void,
     Consent,
 }
 
 impl CodePurpose {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::LogIn,
         Self::Activate,
         Self::ResetPassword,
@@ -36,6 +37,7 @@ impl CodePurpose {
         Self::Accept,
         Self::Submit,
         Self::SendBack,
+        Self::Rescind,
         Self::Abandon,
         Self::Void,
         Self::Consent,
@@ -51,6 +53,7 @@ impl CodePurpose {
             Self::Accept => "accept",
             Self::Submit => "submit",
             Self::SendBack => "send-back",
+            Self::Rescind => "rescind",
             Self::Abandon => "abandon",
             Self::Void => "void",
             Self::Consent => "consent",
@@ -72,6 +75,7 @@ impl CodePurpose {
             Self::Accept => "接受签约邀请",
             Self::Submit => "提交申请",
             Self::SendBack => "回传协议书",
+            Self::Rescind => "申请解约",
             Self::Abandon => "放弃协议",
             Self::Void => "作废去向",
             Self::Consent => "同意更正",

@@ -22,7 +22,7 @@ fn polyglot(picture: &[u8]) -> Vec<u8> {
     [head, &note, rest, b"<script>alert(1)</script>PK\x03\x04payload"].concat()
 }
 
-fn bomb() -> Vec<u8> {
+pub fn bomb() -> Vec<u8> {
     let mut header = Vec::new();
     header.extend_from_slice(&50_000_u32.to_be_bytes());
     header.extend_from_slice(&50_000_u32.to_be_bytes());
@@ -31,7 +31,7 @@ fn bomb() -> Vec<u8> {
     [b"\x89PNG\r\n\x1A\n".to_vec(), parts.concat()].concat()
 }
 
-fn document(action: &str) -> Vec<u8> {
+pub fn document(action: &str) -> Vec<u8> {
     format!(
         "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R {action} >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] \
          /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>\nendobj\ntrailer\n<< /Root \

@@ -2,7 +2,7 @@
 
 use domain::ids::{
     AccountId, AdmissionId, CandidateId, Cohort, ContactId, DepartmentId, EmployerId, EntryId, ExportId, FileId,
-    ImportId, JobId, MessageId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId,
+    ImportId, JobId, LinkId, MessageId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId,
 };
 use domain::time::{Day, Instant};
 use uuid::Uuid;
@@ -179,5 +179,5 @@ macro_rules! newtype_columns {
 newtype_columns! {
     SchoolId ProvinceId Cohort
     DepartmentId PersonId EntryId EmployerId PlacementId AccountId SessionId ImportId ExportId JobId MessageId TemplateId
-    CandidateId FileId ContactId AdmissionId
+    CandidateId FileId ContactId AdmissionId LinkId
 }

@@ -47,6 +47,8 @@ struct HomePage {
     handlers: Vec<(&'static str, Definitions)>,
     /// Address of the settings, where the account may open them.
     settings: Option<String>,
+    /// Records with an objection to a correction: address and graduate.
+    objections: Vec<(String, String)>,
 }
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -81,6 +83,11 @@ async fn home(
         stats: stats(&home),
         handlers: home.handlers.as_ref().map(cards).unwrap_or_default(),
         settings,
+        objections: home
+            .objections
+            .iter()
+            .map(|(record, list, name)| (format!("/s/{cohort}/{}/{record}", list.as_str()), name.clone()))
+            .collect(),
         shell: shell::desk(&state, &actor, cohort, "home").await?,
         cohort,
     })

@@ -166,7 +166,7 @@ impl<'a> Bench<'a> {
         let mut desk = shell::desk(self.state, self.actor, self.cohort, "review").await?;
         let waiting = page.processes.iter().map(|(_, count)| count).sum::<u64>();
         desk.menu = desk.menu.count("review", waiting);
-        desk.search = Some(super::super::agreements::search(self.cohort));
+        desk.search = Some(super::super::records::search(self.cohort, app::placements::lists::RecordList::Agreements));
         desk.keys = true;
         desk.toast = toast.or(desk.toast);
         let views = self.saved().await?;
