@@ -125,6 +125,7 @@ impl Application {
         match (process, self.category) {
             (Process::Destination, Some(category)) => (category.evidence_least, category.evidence.as_str()),
             (Process::OfflineText, _) => (0, ""),
+            (Process::OfflineRescission, _) => (1, "单位盖章的解约函；单位已注销或不给出具的，上传本人的情况说明"),
             _ => (1, "签字盖章的协议书照片或扫描件"),
         }
     }

@@ -39,7 +39,8 @@ pub async fn settle(app: &App, record: PlacementRef) -> Result<(), ActError> {
                 reviews::insert(&mut act.tx, &inside, record, &review).await?;
                 let kind = event_kind(&found.state, &moved.state, &intention.decision);
                 if kind == RESCINDED {
-                    rescissions::passed(&mut act.tx, &inside, record, act.now()).await?;
+                    let now = act.now();
+                    rescissions::passed(&mut act.tx, &inside, record, now).await?;
                 }
                 let detail = detail_of(&intention, &reviewer);
                 apply(&mut act, &found, &moved, Happened { kind, detail }).await?;
