@@ -15,6 +15,7 @@ pub mod password;
 pub mod pictures;
 pub mod profile;
 pub mod recover;
+pub(crate) mod reenter;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;

@@ -8,11 +8,12 @@ mod backoff;
 pub mod dead_letters;
 mod deliver;
 mod deliver_code;
+mod deliver_link;
 mod payload;
 mod run;
 
 use domain::accounts::CodePurpose;
-use domain::ids::{JobId, MessageId};
+use domain::ids::{ExportId, FileId, JobId, MessageId, PlacementRef, SchoolId};
 use domain::people::Contact;
 use domain::time::Instant;
 use store::engine::WriteTx;
@@ -28,6 +29,7 @@ pub use run::{observe, run_due};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Job {
     DeliverCode(CodeDelivery),
+    DeliverLink(LinkDelivery),
     /// Finds out by which channels a message of the inbox leaves the product, and queues one delivery for each.
     Announce {
         to: Recipient,
@@ -38,6 +40,16 @@ pub enum Job {
         to: Recipient,
         message: MessageId,
         by: ChannelKind,
+    },
+    /// Makes a file that was asked for out of a list.
+    Export {
+        school: SchoolId,
+        export: ExportId,
+    },
+    /// Draws the pages of a file of a record.
+    DrawPages {
+        record: PlacementRef,
+        file: FileId,
     },
 }
 
@@ -59,13 +71,34 @@ impl std::fmt::Debug for CodeDelivery {
     }
 }
 
+/// A one-time link on its way to somebody outside.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkDelivery {
+    pub to: Contact,
+    /// Who asks for what, in one sentence without its full stop.
+    pub about: String,
+    /// Address within the product; it holds the token.
+    pub path: String,
+    /// When the link is worth nothing any more.
+    pub expires_at: Instant,
+}
+
+impl std::fmt::Debug for LinkDelivery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LinkDelivery {{ to: {}, path: *** }}", self.to)
+    }
+}
+
 impl Job {
     /// The name it is queued under.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::DeliverCode(_) => "deliver-code",
+            Self::DeliverLink(_) => "deliver-link",
             Self::Announce { .. } => "announce",
             Self::Deliver { .. } => "deliver",
+            Self::Export { .. } => "export",
+            Self::DrawPages { .. } => "draw-pages",
         }
     }
 
@@ -73,24 +106,28 @@ impl Job {
     const fn priority(&self) -> i16 {
         match self {
             Self::DeliverCode(_) => 0,
-            Self::Announce { .. } | Self::Deliver { .. } => 1,
+            Self::DeliverLink(_) | Self::Announce { .. } | Self::Deliver { .. } => 1,
+            Self::Export { .. } | Self::DrawPages { .. } => 2,
         }
     }
 
     /// Jobs that may stand for each other while they wait share a key.
     fn dedup(&self) -> Option<String> {
         match self {
-            Self::DeliverCode(_) => None,
+            Self::DeliverCode(_) | Self::DeliverLink(_) => None,
             Self::Announce { message, .. } => Some(format!("announce:{message}")),
             Self::Deliver { message, by, .. } => Some(format!("deliver:{message}:{}", payload::channel_word(*by))),
+            Self::Export { export, .. } => Some(format!("export:{export}")),
+            Self::DrawPages { file, .. } => Some(format!("draw-pages:{file}")),
         }
     }
 
     /// Attempts before it becomes a dead letter.
     const fn attempts(&self) -> u32 {
         match self {
-            Self::DeliverCode(_) => 4,
-            Self::Announce { .. } | Self::Deliver { .. } => 8,
+            Self::DeliverCode(_) | Self::DrawPages { .. } => 4,
+            Self::DeliverLink(_) | Self::Announce { .. } | Self::Deliver { .. } => 8,
+            Self::Export { .. } => 3,
         }
     }
 
@@ -98,7 +135,8 @@ impl Job {
     const fn expires_at(&self) -> Option<Instant> {
         match self {
             Self::DeliverCode(delivery) => Some(delivery.expires_at),
-            Self::Announce { .. } | Self::Deliver { .. } => None,
+            Self::DeliverLink(delivery) => Some(delivery.expires_at),
+            Self::Announce { .. } | Self::Deliver { .. } | Self::Export { .. } | Self::DrawPages { .. } => None,
         }
     }
 }

@@ -20,6 +20,8 @@ pub mod show_import;
 pub mod template;
 pub mod who_looked;
 
+pub(crate) use entry_fields::read as read_fields;
+
 use domain::accounts::Access;
 use domain::ids::{Cohort, SchoolId};
 pub use sealed_row::StoredProblem;

@@ -67,6 +67,7 @@ uuid_ids! {
     AccountId
     SessionId
     ImportId
+    ExportId
     JobId
     MessageId
     TemplateId
@@ -74,6 +75,7 @@ uuid_ids! {
     FileId
     ContactId
     AdmissionId
+    LinkId
 }
 
 number_ids! {

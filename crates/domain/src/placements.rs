@@ -27,7 +27,7 @@ mod state;
 mod wording;
 
 pub use acts::Act;
-pub use amendment::{Amendment, Answer};
+pub use amendment::{Amendment, Answer, amendable, amendable_only_by_both, field_of, shown_value};
 pub use application::Application;
 pub use destination::{Destination, DestinationDone};
 pub use effects::{Effect, Message, Moved, Reported};

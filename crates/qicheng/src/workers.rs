@@ -34,12 +34,15 @@ macro_rules! workers {
 pub const WORKERS: &[Worker] = workers! {
     "settle decisions" every 1 s: |app| app::placements::settle::sweep(app);
     "expire invitations" every 15 s: |app| app::placements::expire::sweep(app);
+    "move overdue rescissions on" every 15 s: |app| app::placements::overdue::sweep(app);
+    "close corrections" every 15 s: |app| app::placements::close_amendment::sweep(app);
     "import rosters" every 1 s: |app| app::roster::apply_import::work(app);
     "run queued jobs" every 1 s: |app| app::jobs::run_due(app);
     "observe the queue" every 15 s: |app| app::jobs::observe(app);
     "forget old imports" every 3600 s: |app| app::roster::apply_import::sweep(app);
+    "forget old exports" every 3600 s: |app| app::placements::exports::sweep(app);
     "forget what is over" every 3600 s: |app| app::accounts::forget::sweep(app);
-    "sweep orphaned files" every 3600 s: |app| app::employers::sweep::sweep_orphans(app);
+    "sweep orphaned files" every 3600 s: |app| app::orphans::sweep(app);
     "number the ledger" every 1 s: |app| app::ledger::sequence::number_all(app);
     "sign checkpoints" every 60 s: |app| app::ledger::checkpoint::sign_all(app);
 };

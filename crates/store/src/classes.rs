@@ -78,6 +78,13 @@ pub const TABLES: &[(&str, Class)] = &[
     ("applications", Class::School),
     ("submissions", Class::School),
     ("evidence", Class::School),
+    ("evidence_pages", Class::School),
+    ("phrases", Class::School),
+    ("stamp_links", Class::School),
+    ("stamp_files", Class::School),
+    ("rescissions", Class::School),
+    ("amendments", Class::School),
+    ("exports", Class::School),
 ];
 
 #[cfg(test)]

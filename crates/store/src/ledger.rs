@@ -14,6 +14,9 @@ const INSERT_PENDING: &str = "INSERT INTO ledger_pending (owner, stream, seq) VA
 const STREAM: &str = "SELECT e.owner, e.stream, e.seq, e.kind, e.fact, e.previous, e.hash, e.at, d.salt, d.body, d.erased_rule \
      FROM ledger_events e LEFT JOIN ledger_details d ON d.owner = e.owner AND d.stream = e.stream AND d.seq = e.seq \
      WHERE e.owner = $1 AND e.stream = $2 ORDER BY e.seq";
+const LAST_EVENT: &str = "SELECT e.owner, e.stream, e.seq, e.kind, e.fact, e.previous, e.hash, e.at, d.salt, d.body, d.erased_rule \
+     FROM ledger_events e LEFT JOIN ledger_details d ON d.owner = e.owner AND d.stream = e.stream AND d.seq = e.seq \
+     WHERE e.owner = $1 AND e.stream = $2 ORDER BY e.seq DESC LIMIT 1";
 const STREAMS: &str =
     "SELECT DISTINCT stream FROM ledger_events WHERE owner = $1 AND stream > $2 ORDER BY stream LIMIT $3";
 const OWNERS: &str = "SELECT DISTINCT owner FROM ledger_events ORDER BY owner";
@@ -101,6 +104,11 @@ pub async fn begin_streams(tx: &mut WriteTx, events: &[(Event, [u8; 16])]) -> Re
 /// One stream, in order.
 pub async fn stream(tx: &mut Tx, owner: &str, stream: Uuid) -> Result<Vec<StoredEvent>, StoreError> {
     tx.all(STREAM, params![owner, stream], stored_event).await
+}
+
+/// The newest event of a stream.
+pub async fn last_event(tx: &mut Tx, owner: &str, stream: Uuid) -> Result<Option<StoredEvent>, StoreError> {
+    tx.optional(LAST_EVENT, params![owner, stream], stored_event).await
 }
 
 /// The next `limit` streams of an owner after `after`.

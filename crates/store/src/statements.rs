@@ -17,6 +17,7 @@ const COMPOSED: &[&[&str]] = &[
     crate::accounts::identities::STATEMENTS,
     crate::accounts::staff::STATEMENTS,
     crate::placements::agreements::STATEMENTS,
+    crate::placements::exports::STATEMENTS,
     crate::placements::PLACEMENT_STATEMENTS,
     crate::roster::entries::STATEMENTS,
 ];

@@ -2,6 +2,7 @@
 
 mod admission;
 mod agreements;
+mod corrected;
 pub mod dev;
 pub mod employer;
 mod form_facts;

@@ -4,12 +4,12 @@
 use domain::accounts::{Access, Action, Role};
 use domain::agreements::AgreementDocument;
 use domain::ids::PlacementRef;
-use domain::placements::{Online, Placement};
+use domain::placements::{Application, Offline, Online, Placement};
 use store::engine::Tx;
 use store::oversight::views;
 use store::placements::agreements::{self, AgreementRow};
 
-use crate::placements::{agreement_document, load};
+use crate::placements::{Content, agreement_document, load_content, offline_document};
 use crate::{ActError, Actor, App};
 
 /// A file ready to be sent.
@@ -29,13 +29,14 @@ pub struct Standing {
     pub pages: usize,
 }
 
-/// The PDF, for the graduate, the employer, the department and the school.
+/// The PDF, for the graduate, the employer, the department and the school; of a version before the newest where one is
+/// named.
 ///
 /// # Errors
 /// [`ActError::NotFound`] when the record is not within the actor's access or has no agreement to show.
-pub async fn pdf(app: &App, actor: &Actor, record: PlacementRef) -> Result<Pdf, ActError> {
+pub async fn pdf(app: &App, actor: &Actor, record: PlacementRef, version: Option<i32>) -> Result<Pdf, ActError> {
     let access = access(actor)?;
-    let found = find(app, &access, record).await?;
+    let found = find(app, &access, record, version).await?;
     let bytes = app.renderer.agreement(&found.document).await?;
     note_view(app, actor, record).await?;
     let name = match &found.number {
@@ -51,7 +52,7 @@ pub async fn pdf(app: &App, actor: &Actor, record: PlacementRef) -> Result<Pdf, 
 /// As [`pdf`].
 pub async fn images(app: &App, actor: &Actor, record: PlacementRef) -> Result<Vec<Vec<u8>>, ActError> {
     let access = access(actor)?;
-    let found = find(app, &access, record).await?;
+    let found = find(app, &access, record, None).await?;
     Ok(app.renderer.agreement_pages(&found.document).await?)
 }
 
@@ -61,9 +62,29 @@ pub async fn images(app: &App, actor: &Actor, record: PlacementRef) -> Result<Ve
 /// As [`pdf`].
 pub async fn standing(app: &App, actor: &Actor, record: PlacementRef) -> Result<Standing, ActError> {
     let access = access(actor)?;
-    let found = find(app, &access, record).await?;
+    let found = find(app, &access, record, None).await?;
     let pages = app.renderer.agreement_pages(&found.document).await?.len();
     Ok(Standing { employer: found.document.employer.name, number: found.number, pages })
+}
+
+/// One sealed version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Version {
+    pub version: i32,
+    /// When it was sealed.
+    pub at: Instant,
+}
+
+/// Every sealed version of the record's agreement, oldest first; each stays readable (decision 4).
+///
+/// # Errors
+/// [`ActError::NotFound`] when the record is not within the actor's access.
+pub async fn versions(app: &App, actor: &Actor, record: PlacementRef) -> Result<Vec<Version>, ActError> {
+    let access = access(actor)?;
+    let mut tx = app.db.read().await?;
+    store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;
+    let rows = agreements::versions(&mut tx, &access, record).await?;
+    Ok(rows.iter().map(|row| Version { version: row.version, at: row.created_at }).collect())
 }
 
 struct Found {
@@ -83,10 +104,17 @@ fn access(actor: &Actor) -> Result<Access, ActError> {
     Ok(actor.access(action)?)
 }
 
-async fn find(app: &App, access: &Access, record: PlacementRef) -> Result<Found, ActError> {
+async fn find(app: &App, access: &Access, record: PlacementRef, version: Option<i32>) -> Result<Found, ActError> {
     let mut tx = app.db.read().await?;
     let row = store::placements::find(&mut tx, access, record).await?.ok_or(ActError::NotFound)?;
-    if let Some(sealed) = agreements::newest(&mut tx, access, record).await? {
+    let sealed = match version {
+        None => agreements::newest(&mut tx, access, record).await?,
+        Some(version) => {
+            let all = agreements::versions(&mut tx, access, record).await?;
+            Some(all.into_iter().find(|sealed| sealed.version == version).ok_or(ActError::NotFound)?)
+        }
+    };
+    if let Some(sealed) = sealed {
         let document = sealed_document(&sealed)?;
         return Ok(Found { document, number: Some(sealed.number), graduate: row.student_name });
     }
@@ -105,16 +133,32 @@ fn sealed_document(row: &AgreementRow) -> Result<AgreementDocument, ActError> {
     }
 }
 
+/// What would be sealed, while it can still come to that.
 async fn preview(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Found, ActError> {
-    let signing = load(app, tx, access, record).await?;
-    match &signing.state {
-        Placement::Online(Online::Invited(_) | Online::Review { .. }) => Ok(Found {
-            document: agreement_document(&signing, None, None),
-            number: None,
-            graduate: signing.row.student_name.clone(),
-        }),
-        _ => Err(ActError::NotFound),
-    }
+    let content = load_content(app, tx, access, record).await?;
+    let document = match (&content, &content.state) {
+        (Content::Online(signing), Placement::Online(Online::Invited(_) | Online::Review { .. })) => {
+            agreement_document(signing, None, None)
+        }
+        (Content::Application(application), Placement::Offline(Offline::Text(text)))
+            if !matches!(text, Application::Failed(_)) =>
+        {
+            offline_document(application, None)
+        }
+        _ => return Err(ActError::NotFound),
+    };
+    Ok(Found { document, number: None, graduate: content.row.student_name.clone() })
+}
+
+/// The sealed agreement for whoever holds a one-time link to it; the link is the caller's to check.
+///
+/// # Errors
+/// [`ActError::NotFound`] when nothing is sealed.
+pub(crate) async fn sealed_pdf(app: &App, access: &Access, record: PlacementRef) -> Result<Pdf, ActError> {
+    let found = find(app, access, record).await?;
+    let number = found.number.ok_or(ActError::NotFound)?;
+    let bytes = app.renderer.agreement(&found.document).await?;
+    Ok(Pdf { name: format!("就业协议书-{}-{number}.pdf", found.graduate), bytes })
 }
 
 /// Who looked (decision 18): graduates read their own.

@@ -34,9 +34,9 @@ pub async fn list(
     Ok(DeadLetters { counts: queue::counts(&mut tx, now).await?, letters: queue::dead(&mut tx, before, limit).await? })
 }
 
-/// Whether the letter can be sent again: a code cannot, it was wiped.
+/// Whether the letter can be sent again: a code or link cannot, it was wiped.
 pub fn can_be_sent_again(letter: &JobRow) -> bool {
-    letter.kind != "deliver-code"
+    !["deliver-code", "deliver-link"].contains(&letter.kind.as_str())
 }
 
 /// Gives a dead letter a fresh start.

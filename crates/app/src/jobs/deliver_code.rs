@@ -26,12 +26,16 @@ pub(super) async fn run(app: &App, row: &ClaimedJob, delivery: &CodeDelivery) ->
         code: Some(delivery.code.clone()),
         at: row.created_at,
     };
-    let kind = match delivery.to.kind() {
+    channel(app, channel_for(delivery.to.kind()))?.send(&message).await?;
+    Ok(())
+}
+
+/// The kind of channel that reaches a kind of contact.
+pub(super) const fn channel_for(contact: ContactKind) -> ChannelKind {
+    match contact {
         ContactKind::Mobile => ChannelKind::Sms,
         ContactKind::Email => ChannelKind::Email,
-    };
-    channel(app, kind)?.send(&message).await?;
-    Ok(())
+    }
 }
 
 /// The channel of this kind.

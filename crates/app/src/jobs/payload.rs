@@ -1,13 +1,13 @@
 //! Jobs as rows: the open part as JSON, the personal part sealed for the job's id.
 
 use domain::accounts::CodePurpose;
-use domain::ids::{JobId, MessageId};
+use domain::ids::{ExportId, FileId, JobId, MessageId, PlacementRef, SchoolId};
 use domain::people::{Contact, ContactKind};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use store::jobs::ClaimedJob;
 
-use super::{CodeDelivery, Job};
+use super::{CodeDelivery, Job, LinkDelivery};
 use crate::inbox::Recipient;
 use crate::ports::ChannelKind;
 use crate::{ActError, App};
@@ -29,11 +29,38 @@ struct SecretCode {
 }
 
 #[derive(Serialize, Deserialize)]
+struct OpenLink {
+    contact: ContactKind,
+    /// Masked, for the operator's list.
+    to: String,
+    expires_at: Instant,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SecretLink {
+    to: String,
+    about: String,
+    path: String,
+}
+
+#[derive(Serialize, Deserialize)]
 struct OpenMessage {
     to: String,
     message: MessageId,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     by: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenExport {
+    school: SchoolId,
+    export: ExportId,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenDrawing {
+    record: String,
+    file: FileId,
 }
 
 pub(super) const fn channel_word(kind: ChannelKind) -> &'static str {
@@ -81,6 +108,12 @@ pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
             };
             Ok((text(&open)?, Some(text(&secret)?)))
         }
+        Job::DeliverLink(delivery) => {
+            let LinkDelivery { to, about, path, expires_at } = delivery;
+            let open = OpenLink { contact: to.kind(), to: to.masked(), expires_at: *expires_at };
+            let secret = SecretLink { to: to.reveal().to_owned(), about: about.clone(), path: path.clone() };
+            Ok((text(&open)?, Some(text(&secret)?)))
+        }
         Job::Announce { to, message } => {
             let open = OpenMessage { to: to.to_string(), message: *message, by: String::new() };
             Ok((text(&open)?, None))
@@ -89,6 +122,8 @@ pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
             let open = OpenMessage { to: to.to_string(), message: *message, by: channel_word(*by).to_owned() };
             Ok((text(&open)?, None))
         }
+        Job::Export { school, export } => Ok((text(&OpenExport { school: *school, export: *export })?, None)),
+        Job::DrawPages { record, file } => Ok((text(&OpenDrawing { record: record.to_string(), file: *file })?, None)),
     }
 }
 
@@ -115,6 +150,12 @@ pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
                 expires_at: open.expires_at,
             }))
         }
+        "deliver-link" => {
+            let open: OpenLink = parse(&row.payload)?;
+            let SecretLink { to, about, path } = parse(&secret()?)?;
+            let to = Contact::stored(open.contact, to);
+            Ok(Job::DeliverLink(LinkDelivery { to, about, path, expires_at: open.expires_at }))
+        }
         "announce" => {
             let open: OpenMessage = parse(&row.payload)?;
             Ok(Job::Announce { to: recipient_of(&open.to)?, message: open.message })
@@ -122,6 +163,16 @@ pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
         "deliver" => {
             let open: OpenMessage = parse(&row.payload)?;
             Ok(Job::Deliver { to: recipient_of(&open.to)?, message: open.message, by: channel_of(&open.by)? })
+        }
+        "export" => {
+            let open: OpenExport = parse(&row.payload)?;
+            Ok(Job::Export { school: open.school, export: open.export })
+        }
+        "draw-pages" => {
+            let open: OpenDrawing = parse(&row.payload)?;
+            let record: Result<PlacementRef, _> = open.record.parse();
+            let record = record.map_err(|_| ActError::defect(format!("no record is called {}", open.record)))?;
+            Ok(Job::DrawPages { record, file: open.file })
         }
         other => Err(ActError::defect(format!("no job is called {other}"))),
     }

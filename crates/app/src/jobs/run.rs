@@ -4,7 +4,8 @@ use store::StoreError;
 use store::jobs::{self as queue, ClaimedJob};
 use tokio::task::JoinSet;
 
-use super::{Job, announce, backoff, deliver, deliver_code, payload};
+use super::{Job, announce, backoff, deliver, deliver_code, deliver_link, payload};
+use crate::placements::{evidence_pages, exports};
 use crate::{ActError, App, Broken};
 
 /// Jobs one worker runs side by side.
@@ -101,8 +102,14 @@ async fn one(app: &App, row: &ClaimedJob) -> Result<(), ActError> {
 async fn execute(app: &App, row: &ClaimedJob, job: &Job) -> Result<Vec<Job>, ActError> {
     match job {
         Job::DeliverCode(delivery) => deliver_code::run(app, row, delivery).await.map(|()| Vec::new()),
+        Job::DeliverLink(delivery) => deliver_link::run(app, row, delivery).await.map(|()| Vec::new()),
         Job::Announce { to, message } => announce::run(app, *to, *message).await,
         Job::Deliver { to, message, by } => deliver::run(app, *to, *message, *by).await.map(|()| Vec::new()),
+        Job::Export { school, export } => {
+            let last = row.attempts >= job.attempts();
+            exports::run(app, *school, *export, last).await.map(|()| Vec::new())
+        }
+        Job::DrawPages { record, file } => evidence_pages::draw(app, *record, *file).await.map(|()| Vec::new()),
     }
 }
 
@@ -131,9 +138,9 @@ async fn bury(app: &App, row: &ClaimedJob, cause: &str, wiped: bool) -> Result<(
     Ok(tx.commit().await?)
 }
 
-/// A code that was not delivered is never sent again: its dead letter keeps no secret.
+/// A code or link that was not delivered is never sent again: its dead letter keeps no secret.
 const fn wiped(job: &Job) -> bool {
-    matches!(job, Job::DeliverCode(_))
+    matches!(job, Job::DeliverCode(_) | Job::DeliverLink(_))
 }
 
 /// Whether trying again later can help.

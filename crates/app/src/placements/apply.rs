@@ -5,8 +5,9 @@ use domain::employers::LetterTerms;
 use domain::ledger::Owner;
 use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, StateCode};
 use domain::reports::ReportedFields;
+use domain::time::Instant;
 use serde_json::{Value, json};
-use store::placements::{PlacementMove, PlacementRow, employer_view, reported, signings};
+use store::placements::{PlacementMove, PlacementRow, answers, employer_view, reported, signings};
 
 use super::record::{Record, read, store_state, stored_state, write};
 use super::{EmployerSnapshot, load_application, notices, seal};
@@ -40,17 +41,18 @@ pub(super) async fn apply(
         true => Some(seal::seal(act, record, &moved.state).await?),
         false => None,
     };
-    let to = moved.state.code();
+    let (to, waiting) = (moved.state.code(), moved.state.waiting());
     let step = PlacementMove {
         record: record.row.record,
         from: record.row.state,
         version: record.row.version,
         to,
+        waiting,
         slot: moved.state.slot(),
         number: number.clone(),
         flags: record.concerns.iter().map(|concern| concern.as_str()).collect::<Vec<_>>().join(" "),
         deadline: moved.state.deadline(),
-        waiting_since: match (to.level(), record.row.state == to) {
+        waiting_since: match (waiting.level(), record.row.waiting == waiting) {
             (None, _) => None,
             (Some(_), true) => record.row.waiting_since,
             (Some(_), false) => Some(now),
@@ -61,6 +63,10 @@ pub(super) async fn apply(
         return Err(stale(record));
     }
     store_state(&mut act.tx, &inside, step.record, &moved.state).await?;
+    let answer_until = awaited(&moved.state);
+    if answer_until != awaited(&record.state) {
+        answers::set(&mut act.tx, &inside, step.record, answer_until).await?;
+    }
     if let Some(employer) = record.row.employer
         && !employer_view::follow(&mut act.tx, &inside, employer, &step).await?
     {
@@ -68,6 +74,7 @@ pub(super) async fn apply(
     }
     let row = PlacementRow {
         state: to,
+        waiting,
         slot: step.slot,
         number: number.or_else(|| record.row.number.clone()),
         flags: step.flags.clone(),
@@ -77,13 +84,13 @@ pub(super) async fn apply(
         version: record.row.version + 1,
         ..record.row.clone()
     };
-    let told = notices::told_reason(&happened.detail);
+    let detail = happened.detail.clone();
     act.event(event(&row, record.row.state, happened)).await?;
     for effect in &moved.effects {
         match effect {
             Effect::UpdateReported { to } => report(act, record, *to).await?,
             Effect::Notify { side, message } => {
-                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), &told) {
+                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), &detail) {
                     act.tell(text).await?;
                 }
             }
@@ -93,6 +100,11 @@ pub(super) async fn apply(
         }
     }
     Ok(row)
+}
+
+/// Until when the other side of a rescission may answer; an invitation has its own deadline.
+fn awaited(state: &Placement) -> Option<Instant> {
+    state.answer_until().filter(|_| state.code() != StateCode::OnInvited)
 }
 
 /// The event of a placement's move.
@@ -135,6 +147,7 @@ async fn void_other(
         from: row.state,
         version: row.version,
         to: ended.code(),
+        waiting: ended.waiting(),
         slot: None,
         number: None,
         flags: row.flags.clone(),
@@ -152,7 +165,7 @@ async fn void_other(
     // A decision about what has ended settles no more.
     store::placements::intentions::delete(&mut act.tx, &inside, record).await?;
     let from = row.state;
-    let row = PlacementRow { state: step.to, slot: None, version: row.version + 1, ..row };
+    let row = PlacementRow { state: step.to, waiting: step.waiting, slot: None, version: row.version + 1, ..row };
     let detail = json!({ "because": because.to_string() });
     act.event(event(&row, from, Happened { kind: "placement.voided", detail })).await
 }

@@ -1,6 +1,7 @@
 //! What each side is told about a move, in plain words.
 
 mod applications;
+mod corrections;
 
 use domain::placements::{Decision, Message as Told, Placement, Side, StateCode};
 use store::placements::PlacementRow;
@@ -22,21 +23,24 @@ pub(super) fn invitation(row: &PlacementRow) -> Message {
 }
 
 /// The reason a graduate gave and wants the employer to read; empty otherwise.
-pub(super) fn told_reason(detail: &serde_json::Value) -> String {
+fn told_reason(detail: &serde_json::Value) -> String {
     let told = detail.get("told").and_then(serde_json::Value::as_bool).unwrap_or_default();
     let reason = detail.get("reason").and_then(serde_json::Value::as_str).filter(|_| told).unwrap_or_default();
     reason.trim().trim_end_matches('。').to_owned()
 }
 
-/// The message for one side; `given` is a reason one side gave the other. `None` where there is
-/// nobody to tell.
+/// The message for one side; `detail` is the event's. `None` where there is nobody to tell.
 pub(super) fn compose(
     record: &Record,
     state: &Placement,
     row: &PlacementRow,
     (side, told): (Side, Told),
-    given: &str,
+    detail: &serde_json::Value,
 ) -> Option<Message> {
+    if corrections::writes(told) {
+        return corrections::compose(record, state, row, (side, told), detail);
+    }
+    let given = told_reason(detail);
     let employer = &row.employer_name;
     let graduate = &row.student_name;
     let step = domain::placements::Wording::of(record.rules()).step();

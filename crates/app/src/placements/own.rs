@@ -1,60 +1,77 @@
-//! What a graduate sees of their own signing: what waits, where each record stands, and why an act is not possible.
+//! What a graduate sees of their own: what waits, where each record of any kind stands, what can be done with it, and
+//! why an act is not possible. Rooms: `own/home.rs` the first page, `own/invitation.rs` the letters, `own/standing.rs`
+//! the words.
 //!
 //! Reading changes nothing: an invitation past its deadline is shown as expired before anybody has written so.
 
-use domain::accounts::{Access, Action, SystemPurpose};
-use domain::employers::CreditCode;
+mod home;
+mod invitation;
+mod standing;
+
+use domain::accounts::{Access, Action};
 use domain::ids::PlacementRef;
-use domain::organisations::ReviewLevels;
 use domain::placements::{
-    Act, Actor as By, Case, Guard, PlacementKind, Shown, Side, Slot, Standing, StandingValues, StateCode, Tone,
-    Wording, why_not,
+    Act, Actor as By, Placement, PlacementKind, Rescissions, Shown, Side, Standing, StateCode, Tone, Wording, why_not,
 };
-use domain::policy::Rules;
 use domain::refusal::Refusal;
 use domain::time::{Day, Instant};
 use store::engine::Tx;
-use store::placements::PlacementRow;
-use store::roster::entries::EntryRow;
+use store::placements::{PlacementRow, rescissions};
 
-use super::signing::{Signing, load};
-use crate::employers::warnings::{self, EmployerHints};
+use super::{Content, Record, load_content};
 use crate::{ActError, Actor, App};
+
+pub use home::{Home, Stage, home};
+pub use invitation::{OwnInvitation, invitation, invitations};
 
 /// Records one graduate's pages list.
 const MOST_RECORDS: i64 = 100;
 
-/// What must hold for signing with any employer.
-const TO_SIGN_AT_ALL: [Guard; 8] = [
-    Guard::OnRoster,
-    Guard::MaySign,
-    Guard::OrdinaryMode,
-    Guard::PlanNotFiled,
-    Guard::OpenedBySchool,
-    Guard::SwitchOn,
-    Guard::SeasonOpened,
-    Guard::SeasonNotClosed,
-];
-
-/// One record of the graduate's own.
+/// One record of the graduate's own, of any kind.
 pub struct OwnRecord {
-    pub signing: Signing,
-    /// The state as it is by the clock.
+    pub content: Content,
+    /// The placement's state as it is by the clock.
     pub state: StateCode,
-    /// The official label.
+    /// What somebody waits for: the state of an open request to end the agreement, else the placement's own.
+    pub waiting: StateCode,
+    /// The official label of what waits.
     pub label: String,
     pub shown: Shown,
+    /// How the last request to end the agreement came out, while the agreement holds.
+    pub unfulfilled: Option<Shown>,
     /// The day by which the running step usually ends, and whether that has passed.
     pub expected: Option<(Day, bool)>,
-    pub hints: EmployerHints,
-    /// Why it cannot be accepted.
-    pub accept: Option<Refusal>,
-    /// Why it cannot be refused.
-    pub refuse: Option<Refusal>,
-    /// Why the acceptance cannot be taken back.
-    pub take_back: Option<Refusal>,
+    /// Acts of the graduate that have their place here, each with what stands in its way.
+    pub acts: Vec<(Act, Option<Refusal>)>,
     /// Until when the acceptance can be taken back.
     pub take_back_until: Option<Instant>,
+    /// Requests to end an agreement so far, and how many there may be (R16).
+    pub rescissions: Rescissions,
+}
+
+impl std::ops::Deref for OwnRecord {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        &self.content
+    }
+}
+
+impl OwnRecord {
+    /// Whether the act is possible now.
+    pub fn may(&self, act: Act) -> bool {
+        self.acts.iter().any(|(own, refusal)| *own == act && refusal.is_none())
+    }
+
+    /// What stands in the way of an act that has its place here.
+    pub fn why_not(&self, act: Act) -> Option<&Refusal> {
+        self.acts.iter().find(|(own, _)| *own == act).and_then(|(_, refusal)| refusal.as_ref())
+    }
+
+    /// Whether it is the graduate's turn.
+    pub fn is_own_turn(&self) -> bool {
+        self.waiting.holder() == Some(Side::Graduate)
+    }
 }
 
 /// One line of a list.
@@ -63,31 +80,6 @@ pub struct Listed {
     pub state: StateCode,
     pub tag: &'static str,
     pub tone: Tone,
-}
-
-/// How far the graduate is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stage {
-    Check,
-    Sign,
-    Review,
-    Signed,
-}
-
-/// What the home page shows.
-pub struct Home {
-    pub entry: EntryRow,
-    pub school: String,
-    pub levels: ReviewLevels,
-    pub stage: Stage,
-    /// Open ones, the most urgent first.
-    pub invitations: Vec<OwnRecord>,
-    pub in_process: Option<OwnRecord>,
-    pub effective: Option<OwnRecord>,
-    /// The newest of the others.
-    pub records: Vec<Listed>,
-    /// Why no invitation could be accepted at all, whoever sends it.
-    pub why_not_sign: Option<Refusal>,
 }
 
 /// The state by the clock.
@@ -110,87 +102,10 @@ async fn rows(tx: &mut Tx, access: &Access) -> Result<Vec<PlacementRow>, ActErro
     Ok(store::placements::list_of_entry(tx, access, school, entry, MOST_RECORDS).await?)
 }
 
-async fn entry_row(tx: &mut Tx, access: &Access) -> Result<EntryRow, ActError> {
-    let (school, entry) = access.school().zip(access.entry()).ok_or(ActError::NotFound)?;
-    store::roster::entries::find(tx, access, school, entry).await?.ok_or(ActError::NotFound)
-}
-
-/// # Errors
-/// [`ActError::NotFound`] when the session stands for no roster entry.
-pub async fn home(app: &App, actor: &Actor) -> Result<Home, ActError> {
-    let access = actor.access(Action::SeeGraduateHome)?;
-    let own = actor.access(Action::SeeOwnPlacements)?;
-    let now = app.now();
-    let mut tx = app.db.read().await?;
-    let entry = entry_row(&mut tx, &access).await?;
-    let inside = Access::system(SystemPurpose::Work);
-    let ground = super::Ground::of_entry(app, &mut tx, &inside, entry.clone()).await?;
-    let mut invitations = Vec::new();
-    let (mut in_process, mut effective, mut records) = (None, None, Vec::new());
-    for row in rows(&mut tx, &own).await? {
-        let online = row.kind == PlacementKind::Online;
-        match (state_now(&row, now), row.slot) {
-            (StateCode::OnInvited, _) => invitations.push(found(app, actor, &mut tx, &own, row.record).await?),
-            (_, Some(Slot::InProcess)) if online => {
-                in_process = Some(found(app, actor, &mut tx, &own, row.record).await?);
-            }
-            (_, Some(Slot::Effective)) if online => {
-                effective = Some(found(app, actor, &mut tx, &own, row.record).await?);
-            }
-            _ => records.push(listed(row, now)),
-        }
-    }
-    invitations.sort_by_key(|record| record.signing.row.deadline);
-    let stage = match (entry.check_state.as_str(), &in_process, &effective) {
-        (_, _, Some(_)) => Stage::Signed,
-        (_, Some(_), None) => Stage::Review,
-        ("confirmed", None, None) => Stage::Sign,
-        _ => Stage::Check,
-    };
-    let by = By { side: Side::Graduate, account: actor.account() };
-    let rules = Rules { pinned: &ground.policy.pinned, current: &ground.current };
-    let facts = ground.facts(rules, now, by);
-    let case = Case { act: Act::Accept, state: None, facts: &facts };
-    let why_not_sign = TO_SIGN_AT_ALL.iter().find_map(|guard| guard.check(&case).err());
-    Ok(Home {
-        levels: ground.settings.levels,
-        school: ground.school.name,
-        entry,
-        stage,
-        invitations,
-        in_process,
-        effective,
-        records,
-        why_not_sign,
-    })
-}
-
-/// Open invitations, the most urgent first, and the answered ones.
-///
-/// # Errors
-/// As [`home`].
-pub async fn invitations(app: &App, actor: &Actor) -> Result<(Vec<OwnRecord>, Vec<Listed>), ActError> {
-    let access = actor.access(Action::SeeOwnPlacements)?;
-    let now = app.now();
-    let mut tx = app.db.read().await?;
-    let (mut open, mut answered) = (Vec::new(), Vec::new());
-    for row in rows(&mut tx, &access).await? {
-        match (row.kind, state_now(&row, now)) {
-            (PlacementKind::Online, StateCode::OnInvited) => {
-                open.push(found(app, actor, &mut tx, &access, row.record).await?);
-            }
-            (PlacementKind::Online, _) => answered.push(listed(row, now)),
-            _ => {}
-        }
-    }
-    open.sort_by_key(|record| record.signing.row.deadline);
-    Ok((open, answered))
-}
-
 /// Every record, newest first.
 ///
 /// # Errors
-/// As [`home`].
+/// [`ActError::NotFound`] when the session stands for no roster entry.
 pub async fn records(app: &App, actor: &Actor) -> Result<Vec<Listed>, ActError> {
     let access = actor.access(Action::SeeOwnPlacements)?;
     let now = app.now();
@@ -215,47 +130,76 @@ async fn found(
     access: &Access,
     record: PlacementRef,
 ) -> Result<OwnRecord, ActError> {
-    let signing = load(app, tx, access, record).await?;
-    let inside = Access::system(SystemPurpose::Work);
-    let code = CreditCode::stored(signing.row.credit_code.clone());
-    let hints = warnings::hints(tx, &inside, record.school, &code).await?;
-    Ok(own_record(app, actor, signing, hints))
-}
-
-fn own_record(app: &App, actor: &Actor, signing: Signing, hints: EmployerHints) -> OwnRecord {
+    let content = load_content(app, tx, access, record).await?;
+    let rescissions = rescissions_of(tx, access, &content).await?;
     let now = app.now();
-    let by = By { side: Side::Graduate, account: actor.account() };
-    let state = state_now(&signing.row, now);
-    let label = state.label(Side::Graduate, Wording::of(signing.rules()));
-    let expected = super::timeline::expected(&signing, now);
-    let facts = signing.facts(now, by, Some(signing.row.version));
-    let refusal = |act| why_not(act, Some(&signing.state), &facts);
-    let (accept, refuse, take_back) = (refusal(Act::Accept), refusal(Act::Refuse), refusal(Act::TakeBack));
-    let cooling = signing.pinned.pinned.accept_cooling_minutes;
-    let take_back_until = super::accept::take_back_until(&signing.state, cooling);
-    let shown = Standing::of(state).shown(&values(&signing, now, expected));
-    OwnRecord { state, label, shown, expected, hints, accept, refuse, take_back, take_back_until, signing }
+    let state = state_now(&content.row, now);
+    let waiting = content.state.open_rescission().unwrap_or(state);
+    let label = waiting.label(Side::Graduate, Wording::of(content.rules()));
+    let expected = super::timeline::expected(&content, now);
+    let values = standing::values(&content, content.signing(), waiting, now, expected);
+    let ended = content.state.rescission().filter(|code| code.is_final() && state.slot().is_some());
+    let unfulfilled = ended.map(|code| Standing::of(code).shown(&standing::of_rescission(&content, &values)));
+    let cooling = content.pinned.pinned.accept_cooling_minutes;
+    Ok(OwnRecord {
+        acts: acts(&content, actor, now, rescissions),
+        shown: Standing::of(waiting).shown(&values),
+        take_back_until: super::accept::take_back_until(&content.state, cooling),
+        state,
+        waiting,
+        label,
+        unfulfilled,
+        expected,
+        rescissions,
+        content,
+    })
 }
 
-fn values(signing: &Signing, now: Instant, expected: Option<(Day, bool)>) -> StandingValues {
-    let failing = signing.state.failure().map(|failure| &failure.failing);
-    let reason = failing.map(|failing| format!("{}，{}", failing.reason.title(), failing.details));
-    let reviewers = match signing.invitation.levels {
-        ReviewLevels::SchoolOnly => "学校",
-        ReviewLevels::DepartmentThenSchool => "学院、学校",
+/// How often the graduate asked to end an agreement, against the school's limit (R16, R17).
+///
+/// # Errors
+/// When storage fails.
+pub(super) async fn rescissions_of(tx: &mut Tx, access: &Access, record: &Record) -> Result<Rescissions, ActError> {
+    let limit = record.ground.settings.rescission_limit.into();
+    let (filed, passed) = rescissions::count(tx, access, record.row.record.school, record.row.entry).await?;
+    Ok(Rescissions { filed, passed, limit })
+}
+
+/// What the graduate may do in the record's state, and in that of an open request to end it.
+fn acts(content: &Content, actor: &Actor, now: Instant, rescissions: Rescissions) -> Vec<(Act, Option<Refusal>)> {
+    let by = By { side: Side::Graduate, account: actor.account() };
+    let seen = content.row.version;
+    let mut plain = content.facts(now, by, Some(seen));
+    plain.rescissions = rescissions;
+    let submitting = content.application().map(|application| application.submitting(now, actor, seen));
+    let refusal = |act: Act| {
+        let facts = match (act, &submitting) {
+            (Act::Submit | Act::SendBack, Some(submitting)) => submitting,
+            _ => &plain,
+        };
+        why_not(act, Some(&content.state), facts)
     };
-    StandingValues {
-        employer: Some(signing.row.employer_name.clone()),
-        department: Some(signing.row.department.clone()),
-        deadline: signing.row.deadline.map(|deadline| deadline.spoken_end(now)),
-        expected: expected.map(|(day, late)| match late {
-            false => format!("{}前", day.spoken(now.day())),
-            true => "比平时慢".to_owned(),
-        }),
-        reason: reason.map(|text| text.trim_end_matches('。').to_owned()),
-        office: None,
-        points: None,
-        contact: Some(signing.terms.contact.clone()),
-        reviewers: Some(reviewers.to_owned()),
-    }
+    let has_place = |act: &&Act| {
+        let own = act.sides_on(content.row.kind).contains(&Side::Graduate) && **act != Act::Save;
+        let from = act.from();
+        own && (from.contains(&content.state.code()) || from.contains(&content.state.waiting()))
+    };
+    Act::ALL.iter().filter(has_place).map(|act| (*act, refusal(*act))).collect()
+}
+
+/// Whether ending a destination asks the school, so that only one of the two acts is spoken of (R35, R36).
+pub fn void_act(record: &OwnRecord) -> Option<Act> {
+    let destination = record.row.kind == PlacementKind::Destination && matches!(record.state, StateCode::QxDone);
+    let reviewed = record.why_not(Act::Void).is_some_and(|refusal| refusal.guard == "void-not-allowed");
+    destination.then_some(if reviewed { Act::RequestVoid } else { Act::Void })
+}
+
+/// Whether the text of the agreement is fixed and has its number.
+pub fn has_agreement(record: &OwnRecord) -> bool {
+    record.row.number.is_some() && matches!(record.state.kind(), Some(PlacementKind::Online | PlacementKind::Offline))
+}
+
+/// Whether the placement's state holds a request of the graduate to end it that can be submitted again.
+pub fn asks_again(state: &Placement) -> bool {
+    matches!(state.waiting(), StateCode::RfPulled | StateCode::RfReturned)
 }

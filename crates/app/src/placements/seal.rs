@@ -1,4 +1,5 @@
-//! Sealing: number, version 1 and content hash, fixed in the transaction of the final pass.
+//! Sealing: number, version and content hash, fixed in the transaction of the final pass; a correction seals the next
+//! version beside the ones before.
 
 use domain::agreements::{
     AgreementDocument, AgreementForm, AgreementNumber, Consent, Issue, Medium, NumberProblem, Parties, Signatory,
@@ -6,7 +7,7 @@ use domain::agreements::{
 };
 use domain::organisations::AgreementParties;
 use domain::placements::{Offline, Online, Placement, PlacementKind, Signed};
-use domain::policy::NumberRule;
+use domain::policy::{AmendConsent, NumberRule};
 use store::placements::agreements::AgreementRow;
 use store::placements::{agreements, numbers};
 
@@ -30,14 +31,26 @@ pub(super) async fn seal(act: &mut Act, record: &Record, state: &Placement) -> R
     let (version, document) = match state {
         Placement::Online(Online::Signed(signed)) => {
             let version = signed.agreement_version;
-            let issue = Issue { number: number.clone(), version, decided: signed.approved.school.at, salt };
+            // A correction is dated by the day it took effect.
+            let decided = if version == 1 { signed.approved.school.at } else { act.now() };
+            let issue = Issue { number: number.clone(), version, decided, salt };
             let signing = load(&app, &mut act.tx, &inside, reference).await?;
-            (version, document(&signing, Some(signed), Some(issue)))
+            let mut document = document(&signing, Some(signed), Some(issue));
+            document.consents.extend(corrected(act, record, version));
+            (version, document)
         }
         Placement::Offline(Offline::Image { text, .. }) => {
             let issue = Issue { number: number.clone(), version: 1, decided: text.school.at, salt };
             let application = load_application(&app, &mut act.tx, &inside, reference).await?;
             (1, offline_document(&application, Some((text, issue))))
+        }
+        Placement::Offline(Offline::Signed(signed)) => {
+            let version = signed.agreement_version;
+            let issue = Issue { number: number.clone(), version, decided: act.now(), salt };
+            let application = load_application(&app, &mut act.tx, &inside, reference).await?;
+            let mut document = offline_document(&application, Some((&signed.text, issue)));
+            document.consents.extend(corrected(act, record, version));
+            (version, document)
         }
         _ => return Err(ActError::defect("only an agreement is sealed")),
     };
@@ -59,6 +72,20 @@ pub(super) async fn seal(act: &mut Act, record: &Record, state: &Placement) -> R
     };
     agreements::insert(&mut act.tx, &inside, &row).await?;
     Ok(number.to_string())
+}
+
+/// The line of a later version: the school corrected, and whether both sides agreed first.
+fn corrected(act: &Act, record: &Record, version: u32) -> Option<Consent> {
+    let words = match record.pinned.pinned.amend_consent {
+        AmendConsent::Both => "双方同意后更正",
+        AmendConsent::Notify => "更正并告知双方",
+    };
+    (version > 1).then(|| Consent {
+        signatory: Signatory::School,
+        at: act.now(),
+        name: record.ground.school.name.clone(),
+        act: format!("{words}（第 {version} 版）"),
+    })
 }
 
 fn impossible(problem: NumberProblem) -> ActError {

@@ -4,12 +4,15 @@ use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
 use domain::placements::{Actor as By, Decision, Intention, Placement, Process, Settled, Side};
 use serde_json::{Value, json};
-use store::placements::intentions;
+use store::placements::{intentions, rescissions};
 use store::placements::reviews::{self, ReviewRow};
 
 use super::apply::{Happened, apply};
 use super::record::{load_record, write};
 use crate::{Act, ActError, Actor, App, once_more};
+
+/// An agreement ended.
+const RESCINDED: &str = "placement.rescinded";
 
 /// Decisions one sweep looks at.
 const BATCH: i64 = 200;
@@ -35,6 +38,10 @@ pub async fn settle(app: &App, record: PlacementRef) -> Result<(), ActError> {
                 let review = review_row(&intention, &reviewer, act.now())?;
                 reviews::insert(&mut act.tx, &inside, record, &review).await?;
                 let kind = event_kind(&found.state, &moved.state, &intention.decision);
+                if kind == RESCINDED {
+                    let now = act.now();
+                    rescissions::passed(&mut act.tx, &inside, record, now).await?;
+                }
                 let detail = detail_of(&intention, &reviewer);
                 apply(&mut act, &found, &moved, Happened { kind, detail }).await?;
             }
@@ -57,14 +64,15 @@ fn event_kind(before: &Placement, after: &Placement, decision: &Decision) -> &'s
         (Decision::Pass { .. }, Process::Paper | Process::Destination) => "placement.registered",
         (Decision::Pass { .. }, Process::Abandonment) => "placement.abandoned",
         (Decision::Pass { .. }, Process::DestinationVoid) => "placement.voided",
-        (Decision::Pass { .. }, Process::OnlineRescission | Process::OfflineRescission) => "placement.rescinded",
+        (Decision::Pass { .. }, Process::OnlineRescission | Process::OfflineRescission) => RESCINDED,
         (Decision::Return(_), _) => "placement.returned",
         (Decision::Fail(_), _) => "placement.failed",
     }
 }
 
 fn detail_of(intention: &Intention, reviewer: &str) -> Value {
-    json!({ "reviewer": reviewer, "decided_at": intention.decided_at, "decision": intention.decision })
+    let Intention { decision, level, decided_at, .. } = intention;
+    json!({ "reviewer": reviewer, "level": level, "decided_at": decided_at, "decision": decision })
 }
 
 fn review_row(intention: &Intention, reviewer: &str, now: domain::time::Instant) -> Result<ReviewRow, ActError> {

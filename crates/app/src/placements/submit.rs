@@ -100,6 +100,9 @@ pub async fn send_code(
     let purpose = {
         let mut tx = app.db.read().await?;
         let found = load_application(app, &mut tx, &access, record).await?;
+        if found.process() == Process::OfflineRescission {
+            return Err(ActError::NotFound);
+        }
         let (act, purpose) = act_of(&found);
         if let Some(refusal) = why_not(act, Some(&found.state), &found.submitting(app.now(), actor, seen)) {
             return Err(refusal.into());
@@ -130,6 +133,10 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, input.nonce).await? else { return Ok(()) };
         let mut found = load_application(app, &mut act.tx, &access, input.record).await?;
+        // A request to end an agreement has a form of its own.
+        if found.process() == Process::OfflineRescission {
+            return Err(ActError::NotFound);
+        }
         let (doing, purpose) = act_of(&found);
         // Rules and form first: a code is not spent on an act that cannot happen.
         if let Some(refusal) = why_not(doing, Some(&found.state), &found.submitting(act.now(), actor, input.seen)) {

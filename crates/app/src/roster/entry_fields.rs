@@ -110,7 +110,7 @@ fn level_group(level: &str) -> &'static str {
 }
 
 /// The fields of a stored entry, with the person's document and newest contacts in full.
-pub(super) async fn read(
+pub(crate) async fn read(
     app: &App,
     tx: &mut Tx,
     access: &Access,

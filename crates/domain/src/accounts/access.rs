@@ -45,6 +45,8 @@ pub enum PublicPurpose {
     VerifyAgreement,
     /// Registering an employer, asking for its state.
     RegisterEmployer,
+    /// Sending a stamped agreement back by a one-time link.
+    SendStampedBack,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

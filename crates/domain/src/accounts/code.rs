@@ -21,12 +21,14 @@ pub enum CodePurpose {
     Accept,
     Submit,
     SendBack,
+    Rescind,
     Abandon,
     Void,
+    Consent,
 }
 
 impl CodePurpose {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::LogIn,
         Self::Activate,
         Self::ResetPassword,
@@ -35,8 +37,10 @@ impl CodePurpose {
         Self::Accept,
         Self::Submit,
         Self::SendBack,
+        Self::Rescind,
         Self::Abandon,
         Self::Void,
+        Self::Consent,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -49,8 +53,10 @@ impl CodePurpose {
             Self::Accept => "accept",
             Self::Submit => "submit",
             Self::SendBack => "send-back",
+            Self::Rescind => "rescind",
             Self::Abandon => "abandon",
             Self::Void => "void",
+            Self::Consent => "consent",
         }
     }
 
@@ -69,8 +75,10 @@ impl CodePurpose {
             Self::Accept => "接受签约邀请",
             Self::Submit => "提交申请",
             Self::SendBack => "回传协议书",
+            Self::Rescind => "申请解约",
             Self::Abandon => "放弃协议",
             Self::Void => "作废去向",
+            Self::Consent => "同意更正",
         }
     }
 }

@@ -66,6 +66,10 @@ pub enum Action {
     RevealPersonal,
     /// 在线签约管理, downloads for filing (F134–F140, F151).
     SeePlacements,
+    /// 下载当前查询数据 (F155, F156).
+    ExportPlacements,
+    /// 修改 and 作废 after the pass (R32, F153, F154, F187, F203, F276).
+    CorrectPlacements,
     /// Pass, fail, undo at one's own level (F136, F141, F142).
     Review,
     /// 签约设置 read-only (F034).
@@ -97,7 +101,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::SeeOwnAccount,
         Self::ChangeOwnAccount,
         Self::ReadMessages,
@@ -117,6 +121,8 @@ impl Action {
         Self::ImportRoster,
         Self::RevealPersonal,
         Self::SeePlacements,
+        Self::ExportPlacements,
+        Self::CorrectPlacements,
         Self::Review,
         Self::SeeSettings,
         Self::ChangeSettings,
@@ -155,6 +161,8 @@ impl Action {
             Self::ImportRoster => "import-roster",
             Self::RevealPersonal => "reveal-personal",
             Self::SeePlacements => "see-placements",
+            Self::ExportPlacements => "export-placements",
+            Self::CorrectPlacements => "correct-placements",
             Self::Review => "review",
             Self::SeeSettings => "see-settings",
             Self::ChangeSettings => "change-settings",
@@ -194,6 +202,8 @@ impl Action {
             Self::ImportRoster => "导入和更正学生名单",
             Self::RevealPersonal => "显示证件号码和手机号",
             Self::SeePlacements => "查看签约记录",
+            Self::ExportPlacements => "导出签约和去向记录",
+            Self::CorrectPlacements => "更正和作废已通过的记录",
             Self::Review => "审核签约",
             Self::SeeSettings => "查看签约设置",
             Self::ChangeSettings => "修改签约设置",
@@ -267,6 +277,9 @@ pub const PERMISSIONS: &[Permission] = &[
     gated(Action::RevealPersonal, Role::School, Reach::School, Right::Write),
     gated(Action::SeePlacements, Role::Department, Reach::Department, Right::Read),
     gated(Action::SeePlacements, Role::School, Reach::School, Right::Read),
+    gated(Action::ExportPlacements, Role::Department, Reach::Department, Right::Read),
+    gated(Action::ExportPlacements, Role::School, Reach::School, Right::Read),
+    gated(Action::CorrectPlacements, Role::School, Reach::School, Right::Write),
     gated(Action::Review, Role::Department, Reach::Department, Right::Write),
     gated(Action::Review, Role::School, Reach::School, Right::Write),
     gated(Action::SeeSettings, Role::School, Reach::School, Right::Read),

@@ -30,6 +30,10 @@ impl ThrottleRule {
     pub const ACTIVATE_ADDRESS: Self = Self { name: "activate-address", burst: 30, seconds_per_act: 20 };
     /// Employer registrations per address.
     pub const REGISTER_ADDRESS: Self = Self { name: "register-address", burst: 10, seconds_per_act: 300 };
+    /// Links of one record to an employer's contact: each is a message to somebody who did not ask for it.
+    pub const STAMP_LINK: Self = Self { name: "stamp-link", burst: 5, seconds_per_act: 3600 };
+    /// Pages laid on one link.
+    pub const STAMP_PAGE: Self = Self { name: "stamp-page", burst: 30, seconds_per_act: 60 };
 }
 
 /// The stored state of one bucket: tokens in thousandths, so that slow refills are not lost.

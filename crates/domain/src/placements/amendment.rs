@@ -1,7 +1,11 @@
 //! 学校更正: a correction after the pass (decision 4). Under `amend.consent = both` the version in force stays until both
 //! parties accept the next; under `notify` the next is in force at once and the parties may object.
 
+mod fields;
+
 use serde::{Deserialize, Serialize};
+
+pub use fields::{amendable, amendable_only_by_both, field_of, shown_value};
 
 use super::{PlacementKind, Side};
 use crate::ids::AccountId;

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Amendment, Application, Destination, Failure, Intention, Offline, OfflineRescission, Online, OnlineRescission,
-    Paper, PlacementKind, Process, Returned, Review, Slot, StateCode,
+    Amendment, Application, Destination, Failure, Intention, LostCause, Offline, OfflineRescission, Online,
+    OnlineRescission, Paper, PlacementKind, Process, RescissionRequest, Returned, Review, Signed, Slot, StateCode,
+    Voided,
 };
 use crate::time::Instant;
 
@@ -47,6 +48,16 @@ impl Placement {
             Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::code),
             Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::code),
             Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::code),
+            _ => None,
+        }
+    }
+
+    /// What the open or the last rescission asked for.
+    pub fn rescission_request(&self) -> Option<&RescissionRequest> {
+        match self {
+            Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::request),
+            Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::request),
+            Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::request),
             _ => None,
         }
     }
@@ -182,13 +193,64 @@ impl Placement {
         }
     }
 
-    /// What the graduate should correct, while it is returned.
+    /// What the graduate should correct, while the application or a request to end the agreement is returned.
     pub const fn returned(&self) -> Option<&Returned> {
         match self {
             Self::Offline(Offline::Text(Application::Returned(returned)))
             | Self::Offline(Offline::Image { image: Application::Returned(returned), .. })
             | Self::Paper(Paper::Applying(Application::Returned(returned)))
             | Self::Destination(Destination::Applying(Application::Returned(returned))) => Some(returned),
+            _ => match self.asked_to_end() {
+                Some(Application::Returned(returned)) => Some(returned),
+                _ => None,
+            },
+        }
+    }
+
+    /// The graduate's request to end an offline or paper agreement, as far as it is not granted.
+    const fn asked_to_end(&self) -> Option<&Application> {
+        let rescission = match self {
+            Self::Offline(Offline::Signed(signed)) => &signed.rescission,
+            Self::Paper(Paper::Done(done)) => &done.rescission,
+            _ => return None,
+        };
+        match rescission {
+            Some(OfflineRescission::Asked { application, .. }) => Some(application),
+            _ => None,
+        }
+    }
+
+    /// Why the newest request to end the agreement failed.
+    pub const fn rescission_failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Online(Online::Signed(Signed {
+                rescission: Some(OnlineRescission::Failed { failure, .. }), ..
+            })) => Some(failure),
+            _ => match self.asked_to_end() {
+                Some(Application::Failed(failure)) => Some(failure),
+                _ => None,
+            },
+        }
+    }
+
+    /// Who ended it by decision, and why.
+    pub const fn ended_by_decision(&self) -> Option<&Voided> {
+        match self {
+            Self::Online(Online::Void { voided, .. })
+            | Self::Offline(Offline::Void(voided))
+            | Self::Paper(Paper::Void(voided))
+            | Self::Destination(Destination::Void(voided)) => Some(voided),
+            _ => None,
+        }
+    }
+
+    /// Why it lost its ground.
+    pub const fn lost_cause(&self) -> Option<LostCause> {
+        match self {
+            Self::Online(Online::Lost(lost)) => Some(lost.cause),
+            Self::Offline(Offline::Lost(lost)) => Some(lost.cause),
+            Self::Paper(Paper::Lost(lost)) => Some(lost.cause),
+            Self::Destination(Destination::Lost(lost)) => Some(lost.cause),
             _ => None,
         }
     }

@@ -120,6 +120,7 @@ policy_keys! {
         reported_after_rescind: AfterRescind = "reported.after_rescind", profile, "解约后已报送的去向：set_70 改为待就业，clear 清空，unfile 退回未提交";
     }
     Current {
+        offline_stamp_link_days: u32 = "offline.stamp_link_days", province, "用人单位协助回传链接的有效天数";
         invite_default_days: u32 = "invite.default_days", province, "应约有效期的建议天数；0 为不建议";
         invite_max_days: u32 = "invite.max_days", province, "应约有效期最多天数";
         invite_batch: bool = "invite.batch", province, "可否一函邀请同一岗位的多名毕业生";

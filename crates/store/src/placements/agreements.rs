@@ -7,7 +7,7 @@ use domain::time::Instant;
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[NEWEST, BY_NUMBER];
+pub(crate) const STATEMENTS: &[&str] = &[NEWEST, VERSIONS, BY_NUMBER];
 
 macro_rules! columns {
     () => {
@@ -20,6 +20,11 @@ const NEWEST: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM agreement_versions a WHERE a.school_id = $1 AND a.placement_id = $2 ORDER BY a.version DESC LIMIT 1"
+);
+const VERSIONS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM agreement_versions a WHERE a.school_id = $1 AND a.placement_id = $2 ORDER BY a.version"
 );
 const BY_NUMBER: &str = concat!(
     "SELECT ",
@@ -48,6 +53,11 @@ pub struct AgreementRow {
 /// Reached only after the placement itself was found within the access.
 pub async fn newest(tx: &mut Tx, _: &Access, record: PlacementRef) -> Result<Option<AgreementRow>, StoreError> {
     tx.optional(NEWEST, params![record.school, record.placement], agreement_row).await
+}
+
+/// Every version of one agreement, oldest first; reached only after the placement itself was found within the access.
+pub async fn versions(tx: &mut Tx, _: &Access, record: PlacementRef) -> Result<Vec<AgreementRow>, StoreError> {
+    tx.all(VERSIONS, params![record.school, record.placement], agreement_row).await
 }
 
 /// Every version of every agreement with this number; the public page compares the hash.

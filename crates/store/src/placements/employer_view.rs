@@ -12,6 +12,7 @@ const INSERT: &str = "INSERT INTO employer_placements (employer_id, placement_id
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, $11, $12, $11, 1)";
 const MOVE: &str = "UPDATE employer_placements SET state = $3, number = COALESCE($4, number), deadline = $5, \
      updated_at = $6, version = $7 WHERE employer_id = $1 AND placement_id = $2 AND version = $7 - 1";
+const RENAME: &str = "UPDATE employer_placements SET post = $3 WHERE employer_id = $1 AND placement_id = $2";
 const LIST: &str = "SELECT placement_id, school_id, entry_id, state, graduate_name, school_name, level, major, post, \
      number, sent_at, deadline, updated_at, version FROM employer_placements \
      WHERE employer_id = $1 AND (state = $2 OR state = $6 OR $2 IS NULL) AND (sent_at, placement_id) < ($3, $4) \
@@ -75,6 +76,17 @@ pub async fn follow(
         step.version + 1
     ];
     Ok(tx.execute(MOVE, values).await? == 1)
+}
+
+/// The post after a correction.
+pub async fn rename(
+    tx: &mut WriteTx,
+    _: &Access,
+    employer: EmployerId,
+    record: PlacementRef,
+    post: &str,
+) -> Result<(), StoreError> {
+    tx.execute(RENAME, params![employer, record.placement, post]).await.map(drop)
 }
 
 /// The employer's placements, all or in one of two states (name one twice), before the given one, newest first; nothing

@@ -4,23 +4,37 @@
 
 use domain::accounts::Access;
 use domain::ids::{AccountId, Cohort, DepartmentId, PlacementId, SchoolId};
-use domain::placements::{Concern, PlacementKind, StateCode};
+use domain::placements::{Concern, Level, PlacementKind, StateCode};
 use domain::time::Instant;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement};
+use serde::{Deserialize, Serialize};
 
 use super::placement::{COLUMNS, PlacementRow, placement_row};
 use crate::engine::{Row, StoreError, Tx, Value};
 use crate::listing::{Bound, COUNTED};
 
 /// Columns of a [`PlacementRow`]; what a list adds comes after them.
-const PLACEMENT_COLUMNS: usize = 31;
+const PLACEMENT_COLUMNS: usize = 32;
+
+/// What stands in the list of void records.
+const ENDED: &str = "p.state IN ('ON-VOID', 'OF-VOID', 'BD-VOID', 'QX-VOID', 'OF-TEXT-FAILED', 'OF-IMG-FAILED', 'BD-FAILED', \
+     'QX-FAILED')";
 
 /// The filters of the lists; each narrows.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PlacementFilter {
     pub kind: Option<PlacementKind>,
     /// Any of these; empty does not narrow.
+    pub kinds: Vec<PlacementKind>,
+    /// Only what somebody's decision ended: made void, or failed for good.
+    pub ended: bool,
+    /// Any of these; empty does not narrow.
     pub states: Vec<StateCode>,
+    /// Waits for a review at this level, the placement itself or a part of it.
+    pub waits_at: Option<Level>,
+    /// What waits is one of these; empty does not narrow.
+    pub waiting: Vec<StateCode>,
     pub department: Option<DepartmentId>,
     pub major: Option<String>,
     /// `undergraduate` or `postgraduate`.
@@ -38,6 +52,8 @@ pub struct PlacementFilter {
     pub employer: Option<String>,
     /// `employer` or `graduate`.
     pub initiator: Option<String>,
+    /// The post, or the kind of a destination, whole.
+    pub post: Option<String>,
     /// Waiting at least since then.
     pub waiting_until: Option<Instant>,
     pub flag: Option<Concern>,
@@ -46,7 +62,8 @@ pub struct PlacementFilter {
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Order {
     /// For states that wait for a review.
     #[default]
@@ -54,6 +71,9 @@ pub enum Order {
     ShortestWaiting,
     Newest,
     Oldest,
+    /// For what has ended, which changes no more.
+    LatestChange,
+    FirstChange,
 }
 
 /// The key of a row in the order of its list.
@@ -113,11 +133,12 @@ impl Order {
         match self {
             Self::LongestWaiting | Self::ShortestWaiting => "waiting_since",
             Self::Newest | Self::Oldest => "created_at",
+            Self::LatestChange | Self::FirstChange => "updated_at",
         }
     }
 
     const fn descends(self) -> bool {
-        matches!(self, Self::ShortestWaiting | Self::Newest)
+        matches!(self, Self::ShortestWaiting | Self::Newest | Self::LatestChange)
     }
 
     /// The row's key in this order; `None` when the row does not wait and the order is by waiting.
@@ -125,6 +146,7 @@ impl Order {
         let at = match self {
             Self::LongestWaiting | Self::ShortestWaiting => row.waiting_since?,
             Self::Newest | Self::Oldest => row.created_at,
+            Self::LatestChange | Self::FirstChange => row.updated_at,
         };
         Some(ListKey { at, placement: row.record.placement })
     }
@@ -158,18 +180,41 @@ impl List<'_> {
         for group in [access.levels().group(), filter.level_group.as_deref()].into_iter().flatten() {
             query.and_where(column("level_group").eq(bound.bind(group)));
         }
-        match filter.states.as_slice() {
-            [] => {}
-            [only] => {
-                query.and_where(column("state").eq(bound.bind(only.as_str())));
-            }
-            several => {
-                let states: Vec<Expr> = several.iter().map(|state| bound.bind(state.as_str())).collect();
-                query.and_where(column("state").is_in(states));
+        if let Some(level) = filter.waits_at {
+            query.and_where(column("waiting_level").eq(bound.bind(level.as_str())));
+        }
+        for (name, states) in [("state", &filter.states), ("waiting", &filter.waiting)] {
+            match states.as_slice() {
+                [] => {}
+                [only] => {
+                    query.and_where(column(name).eq(bound.bind(only.as_str())));
+                }
+                several => {
+                    let states: Vec<Expr> = several.iter().map(|state| bound.bind(state.as_str())).collect();
+                    query.and_where(column(name).is_in(states));
+                }
             }
         }
-        if let Some(kind) = filter.kind {
-            query.and_where(column("kind").eq(bound.bind(kind.as_str())));
+        let several = filter.kinds.as_slice();
+        let only = filter.kind.or(match several {
+            [only] => Some(*only),
+            _ => None,
+        });
+        match (only, several) {
+            (Some(kind), _) => {
+                query.and_where(column("kind").eq(bound.bind(kind.as_str())));
+            }
+            (None, []) => {}
+            (None, several) => {
+                // By what is left out: an index over the kinds asked for would give them one after the other, not in order.
+                for other in PlacementKind::ALL.iter().filter(|kind| !several.contains(kind)) {
+                    query.and_where(column("kind").ne(bound.bind(other.as_str())));
+                }
+            }
+        }
+        if filter.ended {
+            // The words of the partial index, so that it is found.
+            query.and_where(Expr::cust(ENDED));
         }
         let exact = [
             ("major", &filter.major),
@@ -177,6 +222,7 @@ impl List<'_> {
             ("student_number", &filter.student_number),
             ("number", &filter.number),
             ("initiator", &filter.initiator),
+            ("post", &filter.post),
         ];
         for (name, value) in exact {
             if let Some(value) = value {
@@ -298,6 +344,25 @@ pub async fn count_before(tx: &mut Tx, access: &Access, list: List<'_>, key: Lis
     }
     let (sql, values) = list.count_text(access, Some(key));
     tx.one(&sql, values, |row| row.get(0)).await
+}
+
+/// How many rows wait for what; for lists of one level, whose index holds both.
+pub async fn counts(tx: &mut Tx, access: &Access, list: List<'_>) -> Result<Vec<(StateCode, i64)>, StoreError> {
+    if !reaches(access, list.school) {
+        return Ok(Vec::new());
+    }
+    let mut bound = Bound::default();
+    let mut query = Query::select();
+    query.expr(column("waiting")).expr(Expr::cust("COUNT(*)"));
+    list.narrow(&mut query, &mut bound, access);
+    query.group_by_col((Alias::new("p"), Alias::new("waiting")));
+    let (sql, values) = bound.build(&query);
+    tx.all(&sql, values, |row| {
+        let word: String = row.get(0)?;
+        let state = StateCode::parse(&word).ok_or_else(|| StoreError::corrupt("what waits", word))?;
+        Ok((state, row.get(1)?))
+    })
+    .await
 }
 
 /// The majors that occur in a cohort, at most `limit`, for the filter's choices.

@@ -10,6 +10,7 @@ const FIND: &str = "SELECT terms, employer_snapshot, graduate_snapshot, facts FR
 const INSERT: &str = "INSERT INTO online_signings \
      (school_id, placement_id, terms, employer_snapshot, graduate_snapshot, facts) VALUES ($1, $2, $3, $4, $5, $6)";
 const SET_FACTS: &str = "UPDATE online_signings SET facts = $3 WHERE school_id = $1 AND placement_id = $2";
+const SET_TERMS: &str = "UPDATE online_signings SET terms = $3 WHERE school_id = $1 AND placement_id = $2";
 const SET_GRADUATE: &str =
     "UPDATE online_signings SET graduate_snapshot = $3 WHERE school_id = $1 AND placement_id = $2";
 
@@ -50,6 +51,11 @@ pub async fn insert(tx: &mut WriteTx, _: &Access, record: PlacementRef, new: &Si
 
 pub async fn set_facts(tx: &mut WriteTx, _: &Access, record: PlacementRef, facts: &str) -> Result<(), StoreError> {
     tx.execute(SET_FACTS, params![record.school, record.placement, facts]).await.map(drop)
+}
+
+/// The terms after a correction; the versions before keep theirs in their sealed texts.
+pub async fn set_terms(tx: &mut WriteTx, _: &Access, record: PlacementRef, terms: &str) -> Result<(), StoreError> {
+    tx.execute(SET_TERMS, params![record.school, record.placement, terms]).await.map(drop)
 }
 
 /// Fixes the graduate's data as confirmed at acceptance.

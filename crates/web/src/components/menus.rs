@@ -53,7 +53,7 @@ impl Menu {
                         ("paper-agreements", "file-pencil", "补登管理"),
                         ("rescissions", "unlink", "解约管理"),
                         ("destinations", "route", "去向登记管理"),
-                        ("void", "ban", "失效与作废"),
+                        ("void", "ban", "作废信息管理"),
                         ("warnings", "alert-triangle", "预警单位管理"),
                         ("employers", "building", "单位资质审核"),
                     ],
@@ -71,6 +71,7 @@ impl Menu {
                     &[
                         ("statistics", "chart-bar", "数据统计"),
                         ("imports", "file-import", "导入导出"),
+                        ("exports", "file-export", "导出任务"),
                         ("settings", "settings", "签约设置"),
                         ("departments", "school", "院系管理"),
                         ("users", "key", "账号管理"),

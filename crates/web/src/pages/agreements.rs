@@ -3,13 +3,14 @@
 use app::ActError;
 use app::agreements::document;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
 
 use crate::components::{Notice, Phone, Tone};
+use crate::forms::{Form, form_pairs};
 use crate::respond::{PageError, encode, not_found, ok};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -84,21 +85,30 @@ async fn own(
     State(state): State<WebState>,
     Signed(actor): Signed,
     Path(record): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let record = reference(&record)?;
-    pdf(&state, &actor, record).await
+    pdf(&state, &actor, record, query.as_deref()).await
 }
 
 async fn of_cohort(
     State(state): State<WebState>,
     Signed(actor): Signed,
     Path((_, record)): Path<(i16, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    pdf(&state, &actor, reference(&record)?).await
+    pdf(&state, &actor, reference(&record)?, query.as_deref()).await
 }
 
-async fn pdf(state: &WebState, actor: &app::Actor, record: PlacementRef) -> Result<Response, PageError> {
-    let file = document::pdf(&state.app, actor, record).await?;
+/// `version` in the query asks for one before the newest.
+async fn pdf(
+    state: &WebState,
+    actor: &app::Actor,
+    record: PlacementRef,
+    query: Option<&str>,
+) -> Result<Response, PageError> {
+    let asked = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
+    let file = document::pdf(&state.app, actor, record, asked.parse("version")).await?;
     let mut response = ([(header::CONTENT_TYPE, "application/pdf")], file.bytes).into_response();
     let disposition = format!("attachment; filename=\"agreement.pdf\"; filename*=UTF-8''{}", encode(&file.name));
     if let Ok(value) = HeaderValue::from_str(&disposition) {

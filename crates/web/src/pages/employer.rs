@@ -3,6 +3,7 @@
 pub mod candidates;
 pub mod company;
 pub(crate) mod company_fields;
+pub mod correction;
 pub mod home;
 pub mod invitation;
 pub mod invitation_form;
@@ -26,6 +27,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(invitation_form::routes)
         .with(invitations::routes)
         .with(invitation::routes)
+        .with(correction::routes)
 }
 
 /// Where the employer's admission stands, as a tag.

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod check;
+pub mod correction;
 pub mod destinations;
 pub mod door;
 pub mod form;
@@ -31,6 +32,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(accept::routes)
         .with(refuse::routes)
         .with(record::routes)
+        .with(correction::routes)
         .with(destinations::routes)
         .with(door::routes)
         .with(guide::routes)

@@ -1,20 +1,24 @@
 //! Pages of school and department.
 
 mod address;
-mod agreements;
+mod amend;
 mod departments;
+mod exports;
 mod facts;
 pub(crate) mod home;
 pub mod import_check;
 mod import_result;
 pub mod imports;
 mod listing;
+mod record;
+mod records;
 pub mod review;
 mod settings;
 pub mod student;
 pub mod student_correction;
 pub mod students;
 mod users;
+mod void_record;
 
 use crate::routes::Routes;
 
@@ -29,6 +33,10 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(imports::routes)
         .with(import_result::routes)
         .with(review::routes)
-        .with(agreements::routes)
+        .with(records::routes)
+        .with(record::routes)
+        .with(amend::routes)
+        .with(void_record::routes)
+        .with(exports::routes)
         .with(users::routes)
 }

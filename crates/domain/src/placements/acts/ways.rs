@@ -295,7 +295,10 @@ impl Act {
                 G::SeasonNotClosed,
                 G::ReasonGiven,
             ],
-            Self::Consent | Self::Object => &[G::ActorSide, G::StaleVersion, G::NothingPending, G::AmendmentOpen],
+            Self::Consent => {
+                &[G::ActorSide, G::StaleVersion, G::NothingPending, G::AmendmentOpen, G::SecondProof, G::ContactCounts]
+            }
+            Self::Object => &[G::ActorSide, G::StaleVersion, G::NothingPending, G::AmendmentOpen],
             Self::CloseAmendment => &[G::ActorSide, G::NothingPending, G::AmendmentOver],
             Self::RequestVoid => &[
                 G::ActorSide,

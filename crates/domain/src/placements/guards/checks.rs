@@ -6,7 +6,8 @@ mod ground;
 mod process;
 
 use super::Guard;
-use crate::placements::{Act, Case, PlacementKind, Side};
+use crate::placements::{Act, Case, Placement, PlacementKind, Side};
+use crate::policy::AmendConsent;
 use crate::refusal::Refusal;
 
 impl Guard {
@@ -80,7 +81,9 @@ impl Guard {
 
     /// A graduate is bound only with a code to a contact the graduate controls (decision 8).
     fn proof(self, case: &Case<'_>) -> Result<(), Refusal> {
-        if case.facts.actor.side != Side::Graduate {
+        let told = case.state.and_then(Placement::amendment).is_some_and(|open| open.consent == AmendConsent::Notify);
+        // Having seen what is in force already binds nobody.
+        if case.facts.actor.side != Side::Graduate || (case.act == Act::Consent && told) {
             return Ok(());
         }
         if self == Self::SecondProof {

@@ -15,6 +15,13 @@ impl RescissionRequest {
         Self { by: facts.actor.side, filed_at: facts.now, reason, explanation }
     }
 
+    /// The same request with the words it is submitted with again.
+    fn reworded(self, facts: &Facts<'_>) -> Self {
+        let Some(reason) = facts.reason.filter(|reason| !reason.trim().is_empty()) else { return self };
+        let explanation = facts.explanation.unwrap_or_default().to_owned();
+        Self { reason: reason.to_owned(), explanation, ..self }
+    }
+
     const fn other_side(&self) -> Side {
         match self.by {
             Side::Employer => Side::Graduate,
@@ -113,7 +120,7 @@ impl OfflineRescission {
                 asked(RescissionRequest::now(facts), Application::Review(review))
             }
             (Act::Submit, Some(Self::Asked { request, .. })) => {
-                asked(request, Application::Review(Review::begin(facts.levels, facts.now)))
+                asked(request.reworded(facts), Application::Review(Review::begin(facts.levels, facts.now)))
             }
             (Act::PullBack, Some(Self::Asked { request, .. })) => asked(request, Application::Pulled { at: facts.now }),
             (Act::Save, current @ Some(_)) => current,

@@ -24,6 +24,11 @@ const fn act(act: Act, primary: bool) -> ActionWord {
     ActionWord { title: act.title(), act: Some(act), primary }
 }
 
+/// Another title than the act's own.
+const fn does(title: &'static str, act: Act, primary: bool) -> ActionWord {
+    ActionWord { title, act: Some(act), primary }
+}
+
 const fn opens(title: &'static str, primary: bool) -> ActionWord {
     ActionWord { title, act: None, primary }
 }

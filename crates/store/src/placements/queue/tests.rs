@@ -4,14 +4,22 @@ use uuid::Uuid;
 
 use super::*;
 use crate::engine::{Database, Dialect};
-use crate::placements::{NewPlacement, insert, intentions};
+use crate::placements::{NewPlacement, PlacementMove, insert, intentions, move_to};
 use crate::roster::tests::{COHORT, NOW, SYSTEM, department, entry, load, school};
 use crate::store_test;
 
 fn placement(school: SchoolId, number: u128) -> NewPlacement {
     let entry = entry(school, number);
     let waits = number.is_multiple_of(2);
-    let state = if waits { StateCode::OnReviewSchool } else { StateCode::OnInvited };
+    // One in fifty of each kind that is rare has ended.
+    let (kind, state) = match (waits, number % 50) {
+        (true, _) => (PlacementKind::Online, StateCode::OnReviewSchool),
+        (false, 41) => (PlacementKind::Offline, StateCode::OfVoid),
+        (false, 43) => (PlacementKind::Paper, StateCode::BdDone),
+        (false, 45) => (PlacementKind::Destination, StateCode::QxDone),
+        (false, 47) => (PlacementKind::Destination, StateCode::QxFailed),
+        (false, _) => (PlacementKind::Online, StateCode::OnInvited),
+    };
     let seconds = i64::try_from(number * 7919 % 100_003).unwrap();
     let row = PlacementRow {
         record: PlacementRef { school, placement: PlacementId(Uuid::from_u128(0xface_0000 + number)) },
@@ -21,10 +29,10 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         department_id: department(number % 3),
         level_group: entry.level_group,
         level: entry.level,
-        kind: PlacementKind::Online,
+        kind,
         state,
         slot: state.slot(),
-        initiator: "employer".into(),
+        initiator: if kind == PlacementKind::Online { "employer" } else { "graduate" }.into(),
         employer: Some(EmployerId(Uuid::from_u128(number % 7))),
         employer_name: format!("单位{}有限公司", number % 7),
         credit_code: String::new(),
@@ -33,7 +41,7 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         department: String::new(),
         major: entry.major,
         document_masked: entry.document_masked,
-        post: "工程师".into(),
+        post: if kind == PlacementKind::Destination { "境内升学" } else { "工程师" }.into(),
         number: None,
         flags: if number.is_multiple_of(10) { "warned_employer second_submission".into() } else { String::new() },
         attempt: 1,
@@ -42,8 +50,9 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         policy_version: 1,
         settings_version: 1,
         created_at: NOW.plus_seconds(seconds),
-        updated_at: NOW,
+        updated_at: NOW.plus_seconds(seconds),
         version: 1,
+        waiting: state,
     };
     NewPlacement { row, document_blind: entry.document_blind }
 }
@@ -58,7 +67,7 @@ async fn fill(database: &Database, school: SchoolId, count: u128) {
 }
 
 fn waiting() -> PlacementFilter {
-    PlacementFilter { states: vec![StateCode::OnReviewSchool], ..PlacementFilter::default() }
+    PlacementFilter { waits_at: Some(Level::School), ..PlacementFilter::default() }
 }
 
 fn list(school: SchoolId, filter: &PlacementFilter, order: Order) -> List<'_> {
@@ -128,15 +137,21 @@ store_test! {
         assert_eq!(count(&whole, any()).await, 60);
         assert_eq!(count(&whole, waiting()).await, 30);
         let both = vec![StateCode::OnReviewSchool, StateCode::OnInvited];
-        assert_eq!(count(&whole, PlacementFilter { states: both, ..any() }).await, 60);
-        assert_eq!(count(&whole, PlacementFilter { kind: Some(PlacementKind::Paper), ..any() }).await, 0);
+        assert_eq!(count(&whole, PlacementFilter { states: both, ..any() }).await, 56);
+        assert_eq!(count(&whole, PlacementFilter { kind: Some(PlacementKind::Paper), ..any() }).await, 1);
+        let agreements = vec![PlacementKind::Online, PlacementKind::Offline];
+        assert_eq!(count(&whole, PlacementFilter { kinds: agreements.clone(), ..any() }).await, 57);
+        assert_eq!(count(&whole, PlacementFilter { kinds: vec![PlacementKind::Destination], ..any() }).await, 2);
+        assert_eq!(count(&whole, PlacementFilter { ended: true, ..any() }).await, 2);
+        assert_eq!(count(&whole, PlacementFilter { ended: true, kinds: agreements, ..any() }).await, 1);
+        assert_eq!(count(&whole, PlacementFilter { post: Some("境内升学".into()), ..any() }).await, 2);
         assert_eq!(count(&whole, PlacementFilter { department: Some(department(1)), ..any() }).await, 20);
         assert_eq!(count(&whole, PlacementFilter { major: Some("专业2".into()), ..any() }).await, 15);
         assert_eq!(count(&whole, PlacementFilter { level: Some("11".into()), ..any() }).await, 12);
         assert_eq!(count(&whole, PlacementFilter { level_group: Some("postgraduate".into()), ..any() }).await, 12);
         assert_eq!(count(&whole, PlacementFilter { name: Some("李".into()), ..any() }).await, 20);
         assert_eq!(count(&whole, PlacementFilter { employer: Some("单位3".into()), ..any() }).await, 9);
-        assert_eq!(count(&whole, PlacementFilter { initiator: Some("graduate".into()), ..any() }).await, 0);
+        assert_eq!(count(&whole, PlacementFilter { initiator: Some("graduate".into()), ..any() }).await, 4);
         assert_eq!(count(&whole, PlacementFilter { number: Some("2027".into()), ..any() }).await, 0);
         let known = placement(school, 9);
         let number = PlacementFilter { student_number: Some(known.row.student_number), ..any() };
@@ -156,6 +171,36 @@ store_test! {
         let filter = any();
         let named = majors(&mut tx, &whole, list(school, &filter, Order::Newest), 10).await.unwrap();
         assert_eq!(named, ["专业0", "专业1", "专业2", "专业3"]);
+    }
+
+    async fn what_waits_is_counted_by_what_it_is(database: Database) {
+        let school = school(&database).await;
+        fill(&database, school, 6).await;
+        let mut tx = database.write().await.unwrap();
+        // A signed agreement whose rescission is under review waits, although its own state does not.
+        let signed = placement(school, 1).row;
+        let step = PlacementMove {
+            record: signed.record,
+            from: signed.state,
+            version: 1,
+            to: StateCode::OnSigned,
+            waiting: StateCode::RoReviewSchool,
+            slot: StateCode::OnSigned.slot(),
+            number: None,
+            flags: String::new(),
+            deadline: None,
+            waiting_since: Some(NOW),
+            at: NOW,
+        };
+        assert!(move_to(&mut tx, &SYSTEM, &step).await.unwrap());
+        let filter = waiting();
+        let queue = list(school, &filter, Order::LongestWaiting);
+        let mut counted = counts(&mut tx, &SYSTEM, queue).await.unwrap();
+        counted.sort_by_key(|(state, _)| state.as_str());
+        assert_eq!(counted, [(StateCode::OnReviewSchool, 3), (StateCode::RoReviewSchool, 1)]);
+        let shown = page(&mut tx, &SYSTEM, queue, Cursor::Start, 1).await.unwrap();
+        assert_eq!((shown.rows[0].row.record, shown.rows[0].row.waiting), (signed.record, StateCode::RoReviewSchool));
+        assert_eq!(shown.rows[0].row.state, StateCode::OnSigned);
     }
 
     async fn a_decision_that_has_not_settled_is_shown_and_skipped(database: Database) {
@@ -186,6 +231,14 @@ store_test! {
     }
 }
 
+fn of(kinds: &[PlacementKind]) -> PlacementFilter {
+    PlacementFilter { kinds: kinds.to_vec(), ..PlacementFilter::default() }
+}
+
+fn ended() -> PlacementFilter {
+    PlacementFilter { ended: true, ..PlacementFilter::default() }
+}
+
 /// Every list the pages show, with the index it must walk.
 fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
     let school = SchoolId(1);
@@ -199,8 +252,34 @@ fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
         (waiting(), Order::LongestWaiting, own, school, "placements_department_queue"),
         (undecided, Order::LongestWaiting, whole, school, "placements_queue"),
         (late, Order::LongestWaiting, whole, school, "placements_queue"),
+        (
+            PlacementFilter { waiting: vec![StateCode::OnReviewSchool], ..waiting() },
+            Order::LongestWaiting,
+            whole,
+            school,
+            "placements_queue",
+        ),
+        (
+            PlacementFilter { states: vec![StateCode::OnInvited], ..PlacementFilter::default() },
+            Order::Newest,
+            whole,
+            school,
+            "placements_state",
+        ),
         (PlacementFilter::default(), Order::Newest, whole, school, "placements_list"),
         (PlacementFilter::default(), Order::Newest, own, school, "placements_department_list"),
+        (of(&[PlacementKind::Online, PlacementKind::Offline]), Order::Newest, whole, school, "placements_list"),
+        (
+            of(&[PlacementKind::Online, PlacementKind::Offline]),
+            Order::Newest,
+            own,
+            school,
+            "placements_department_list",
+        ),
+        (of(&[PlacementKind::Paper]), Order::Newest, whole, school, "placements_kind"),
+        (of(&[PlacementKind::Destination]), Order::Oldest, own, school, "placements_department_kind"),
+        (ended(), Order::LatestChange, whole, school, "placements_void"),
+        (ended(), Order::LatestChange, own, school, "placements_department_void"),
         (
             PlacementFilter { department: Some(department(1)), ..waiting() },
             Order::LongestWaiting,

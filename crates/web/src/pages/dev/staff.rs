@@ -40,6 +40,7 @@ fn rows() -> Vec<Row> {
         flags,
         place: place.into(),
         employer: employer.into(),
+        process: "",
         submitted: submitted.into(),
         waited: format!("{days} 天"),
         lateness: if days >= 6 { "late-2" } else { "late-1" },

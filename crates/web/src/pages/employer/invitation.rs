@@ -14,7 +14,7 @@ use domain::placements::{Act, Standing, StateCode};
 use super::invitation_form;
 use super::invitations::waiting_words;
 use crate::WebState;
-use crate::components::{Definition, Definitions, Desk, Notice, Tag, Timeline, WhyNot};
+use crate::components::{Definition, Definitions, Desk, Notice, Tag, Timeline, Tone, WhyNot};
 use crate::forms::Form;
 use crate::pages::{history, terms};
 use crate::respond::{PageError, ok, page, see_other, see_other_saying};
@@ -83,7 +83,7 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
         shell: shell::desk(state, actor, None, "invitations").await?,
         reference: row.record.to_string(),
         state: found.state.to_string(),
-        notice: None,
+        notice: signing.state.amendment().map(|_| corrected(row.record)),
         name: row.student_name.clone(),
         tag,
         label: found.label.clone(),
@@ -102,6 +102,12 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
         again: found.again.map(invitation_form::address),
         document: downloads.then(|| format!("/e/agreements/{}/agreement.pdf", row.record)),
     })
+}
+
+/// What the school corrected, while it can be answered.
+fn corrected(record: PlacementRef) -> Notice {
+    let notice = Notice::new(Tone::Info, "学校更正了这份协议。", "请核对更正前后的内容，有误请在期限内提出。");
+    notice.boxed().link(format!("/e/invitations/{record}/correction"), "查看更正")
 }
 
 fn post(found: &EmployerRecord, now: domain::time::Instant) -> Definitions {

@@ -29,7 +29,7 @@ pub struct Proposals {
 }
 
 /// What the fields are filled with and what is said at them.
-pub(super) struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     pub values: &'a Values,
     pub errors: &'a FieldErrors,
     /// Names the reviewer ticked.

@@ -47,6 +47,8 @@ struct HomePage {
     handlers: Vec<(&'static str, Definitions)>,
     /// Address of the settings, where the account may open them.
     settings: Option<String>,
+    /// Records with an objection to a correction: address and graduate.
+    objections: Vec<(String, String)>,
 }
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -67,8 +69,8 @@ async fn home(
         let days = row.oldest.map_or(0, |oldest| days(home.now, oldest));
         let late = days > i64::from(home.review_days);
         Waiting {
-            href: at("review"),
-            kind: row.kind.title(),
+            href: format!("{}?kind={}", at("review"), row.process.as_str()),
+            kind: row.process.title(),
             count: grouped(row.count),
             oldest: format!("最久已等 {days} 天"),
             tag: if late { Tag::flag(Tone::Bad, "已超时") } else { Tag::flag(Tone::Info, "待处理") },
@@ -81,6 +83,11 @@ async fn home(
         stats: stats(&home),
         handlers: home.handlers.as_ref().map(cards).unwrap_or_default(),
         settings,
+        objections: home
+            .objections
+            .iter()
+            .map(|(record, list, name)| (format!("/s/{cohort}/{}/{record}", list.as_str()), name.clone()))
+            .collect(),
         shell: shell::desk(&state, &actor, cohort, "home").await?,
         cohort,
     })

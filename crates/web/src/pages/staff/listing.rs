@@ -14,8 +14,10 @@ use crate::forms::form_pairs;
 use crate::respond::encode;
 
 /// Filters, in the order of chips.
-const FILTERS: [&str; 12] =
-    ["kind", "state", "by", "dept", "major", "level", "employer", "name", "student", "number", "doc", "wait_gte"];
+const FILTERS: [&str; 13] = [
+    "kind", "category", "state", "by", "dept", "major", "level", "employer", "name", "student", "number", "doc",
+    "wait_gte",
+];
 /// What stays when a filter changes, besides the other filters.
 const KEPT: [&str; 3] = ["flag", "sort", "size"];
 /// Places in the list; a changed filter begins anew.
@@ -110,10 +112,11 @@ impl View {
             document: bytes(self.get("doc")),
             number: self.text("number"),
             employer: self.text("employer"),
+            post: self.text("category"),
             initiator: self.text("by").filter(|by| by == "employer" || by == "graduate"),
             waiting_until: days.map(|days| waiting_until(now.day(), days)),
             flag: Concern::parse(self.get("flag")),
-            undecided: false,
+            ..PlacementFilter::default()
         };
         Asked { cohort, filter, order, cursor: self.cursor(), size: self.size() }
     }

@@ -2,9 +2,14 @@
 //!
 //! [`CasePane`] and [`QueueRow`] are also fragments: the answer to a decision carries the next case and the changed row.
 
+mod checks;
 mod decide;
+mod decisions;
+mod flow;
 mod pane;
+mod row;
 mod show;
+mod tabs;
 mod views;
 
 use askama::Template;
@@ -14,7 +19,8 @@ use crate::components::{
     Checks, Definitions, Desk, Empty, FilterBar, Flow, Link, Masked, Notice, Pager, TableHead, Tabs, Tag, WhyNot,
 };
 
-pub(super) use pane::{checks, flow};
+pub(super) use checks::checks;
+pub(super) use flow::flow;
 
 use crate::routes::Routes;
 
@@ -45,6 +51,8 @@ pub struct Row {
     /// Department and level.
     pub place: String,
     pub employer: String,
+    /// What waits, 线上签约, 补登 …; empty in a list of one kind.
+    pub process: &'static str,
     /// Month and day.
     pub submitted: String,
     /// Such as `4 天`.

@@ -1,6 +1,6 @@
 //! The words of `ui.md` §6.2, one row per state.
 
-use super::{ActionWord, Standing, Tone, act, opens};
+use super::{ActionWord, Standing, Tone, act, does, opens};
 use crate::placements::{Act, StateCode};
 
 /// Tag, tone, headline, next step, who, by when, actions.
@@ -127,7 +127,7 @@ const fn row(code: StateCode) -> Row {
             "老师退回，请改 {处} 处",
             "{原因}",
             "你",
-            "",
+            "建议 {截止} 前",
             const { &[opens("修改并重新提交", true), act(Act::Discard, false)] },
         ),
         S::OfTextFailed => (
@@ -143,11 +143,15 @@ const fn row(code: StateCode) -> Row {
             "等你盖章回传",
             Wait,
             "请单位盖章，再拍照传回来",
-            "下载电子协议书，单位盖章后回传",
+            "① 下载电子协议书 ② 单位盖章 ③ 回传",
             "你和单位",
             "",
             const {
-                &[act(Act::SendBack, true), opens("用人单位协助回传协议书", false), opens("点击下载电子协议书", false)]
+                &[
+                    does("本人回传协议书", Act::SendBack, true),
+                    opens("用人单位协助回传协议书", false),
+                    opens("点击下载电子协议书", false),
+                ]
             },
         ),
         S::OfImageReviewDepartment | S::OfImageReviewSchool => (
@@ -166,7 +170,9 @@ const fn row(code: StateCode) -> Row {
             "重新拍照后再提交",
             "你",
             "",
-            const { &[act(Act::SendBack, true), opens("用人单位协助回传协议书", false)] },
+            const {
+                &[does("本人回传协议书", Act::SendBack, true), opens("用人单位协助回传协议书", false)]
+            },
         ),
         S::OfImageReturned => (
             "等你重传",
@@ -174,8 +180,8 @@ const fn row(code: StateCode) -> Row {
             "请重新拍照上传",
             "{原因}",
             "你",
-            "",
-            const { &[act(Act::SendBack, true), opens("用人单位协助回传协议书", false)] },
+            "建议 {截止} 前",
+            const { &[does("重新上传", Act::SendBack, true), opens("用人单位协助回传协议书", false)] },
         ),
         S::OfImageFailed => (
             "未通过",
@@ -189,9 +195,15 @@ const fn row(code: StateCode) -> Row {
         S::OfAbandonRequested => {
             ("审核中", Info, "正在审核放弃申请", "同意后这份协议作废，可以另行签约", "学校就业中心", "{预计}", &[])
         }
-        S::OfSigned => {
-            ("已签约", Ok, "签约完成", "可以下载协议书保存", "你", "", const { &[opens("下载就业协议书", true)] })
-        }
+        S::OfSigned => (
+            "已签约",
+            Ok,
+            "签约完成",
+            "可以下载协议书保存",
+            "你",
+            "",
+            const { &[opens("下载就业协议书", true), act(Act::Rescind, false)] },
+        ),
         S::OfVoid => (
             "已作废",
             Neutral,
@@ -237,7 +249,7 @@ const fn row(code: StateCode) -> Row {
             "",
             const { &[opens("重新登记", true)] },
         ),
-        S::BdDone => ("已登记", Ok, "登记完成", "纸质就业协议已登记", "你", "", &[]),
+        S::BdDone => ("已登记", Ok, "登记完成", "纸质就业协议已登记", "你", "", const { &[act(Act::Rescind, false)] }),
         S::BdVoid => (
             "已作废",
             Neutral,
@@ -265,7 +277,15 @@ const fn row(code: StateCode) -> Row {
             "",
             const { &[opens("重新登记", true)] },
         ),
-        S::QxDone => ("已登记", Ok, "去向已登记", "情况有变可作废后重新填报", "你", "", &[]),
+        S::QxDone => (
+            "已登记",
+            Ok,
+            "去向已登记",
+            "情况有变可作废后重新填报",
+            "你",
+            "",
+            const { &[act(Act::Void, false), act(Act::RequestVoid, false)] },
+        ),
         S::QxVoidReviewDepartment | S::QxVoidReviewSchool => (
             "审核中",
             Info,
@@ -366,7 +386,7 @@ const fn row(code: StateCode) -> Row {
             "请补充解约材料",
             "{原因}",
             "你",
-            "",
+            "建议 {截止} 前",
             const { &[opens("修改并重新提交", true), act(Act::Discard, false)] },
         ),
     }

@@ -15,7 +15,9 @@ use domain::placements::{Acknowledged, Decision, FailReason, Failing, Pace};
 use domain::policy::Labels;
 use domain::refusal::FieldErrors;
 
-use super::pane::{act_of, row};
+use super::decisions::verdicts;
+use super::pane::act_of;
+use super::row::row;
 use super::show::Bench;
 use super::{CasePane, QueueRow};
 use crate::components::{CheckBox, Checks, Choice, Choices, Desk, ErrorSummary, Field, Notice, Tabs, Toast, Tone};
@@ -136,7 +138,7 @@ pub(super) async fn pass(asked: Asked, form: Form) -> Result<Response, PageError
         }
         acknowledged.push(Acknowledged { concern, note: note.to_owned() });
     }
-    if !errors.0.is_empty() && read.no_pass.is_none() && read.signing.row.version == form.version() {
+    if !errors.0.is_empty() && read.no_pass.is_none() && read.row.version == form.version() {
         return respond::unprocessable(&pass_page(&bench, &read, &form, &errors).await?);
     }
     submit(&bench, &asked, &form, Decision::pass(acknowledged)).await
@@ -202,8 +204,7 @@ pub(super) async fn take_back(asked: Asked, form: Form) -> Result<Response, Page
 /// Records the decision and goes on to the next case of the view.
 async fn submit(bench: &Bench<'_>, asked: &Asked, form: &Form, decision: Decision) -> Result<Response, PageError> {
     let (app, actor, record) = (&bench.state.app, bench.actor, asked.record);
-    let act = if matches!(decision, Decision::Pass { .. }) { "pass" } else { "fail" };
-    let nonce = form.nonce(bench.state, actor, &act_of(act, record))?;
+    let nonce = form.nonce(bench.state, actor, &act_of(decision.act().as_str(), record))?;
     let key = queue::key_of(app, actor, bench.asked.order, record).await?;
     let input = Decide { record, nonce, seen: form.version(), decision, pace: Pace::Single };
     match decide(app, actor, &input).await {
@@ -255,10 +256,10 @@ async fn answer(
 /// 409: who was faster, and the case as it is now; nothing typed is lost in the pane.
 async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<Response, PageError> {
     let read = asked.read().await?;
-    let now = read.signing.state.code().label(read.side, read.wording);
+    let now = read.state.waiting().label(read.side, read.wording);
     let notice = match (read.last_decision().filter(|_| !read.decided_by(bench.actor)), error) {
-        (Some((name, passes)), _) => {
-            let verdict = if passes { "审核通过" } else { "审核不通过" };
+        (Some((name, act)), _) => {
+            let verdict = act.title();
             Notice::new(Tone::Bad, format!("{name} 刚刚已{verdict}。"), format!("当前状态：{now}。你的决定没有记录。"))
         }
         (None, ActError::Refused(refusal)) => {
@@ -274,13 +275,9 @@ async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<R
     respond::page(StatusCode::CONFLICT, &bench.page(Some(&read), Some(notice), None).await?)
 }
 
-fn witnessed(read: &Read) -> bool {
-    read.wording.step() == "鉴证" && read.side == domain::placements::Side::School
-}
-
 /// `act` names address and nonce, `verdict` is what the button says.
 fn head(bench: &Bench<'_>, read: &Read, act: &str, verdict: &'static str, errors: &FieldErrors) -> Head {
-    let row = &read.signing.row;
+    let row = &read.row;
     let record = row.record;
     Head {
         name: row.student_name.clone(),
@@ -311,11 +308,11 @@ async fn pass_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldE
             note: Field::area(&written, "核实情况", LONGEST_NOTE).value(typed.get(&written)).errors(errors),
         }
     });
-    let words = if witnessed(read) { "鉴证通过" } else { "审核通过" };
+    let (words, _) = verdicts(read);
     Ok(PassPage {
         shell: desk(bench).await?,
         head: head(bench, read, "pass", words, errors),
-        checks: super::pane::checks(read),
+        checks: super::checks::checks(read),
         points: points.collect(),
     })
 }
@@ -329,7 +326,7 @@ async fn fail_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldE
         let text = "请尊重双方意愿；认定虚假或欺诈的，应有证据并妥善保存。";
         Notice::new(Tone::Wait, "不通过前请与毕业生和单位核实。", text).boxed()
     });
-    let words = if witnessed(read) { "鉴证不通过" } else { "审核不通过" };
+    let (_, words) = verdicts(read);
     Ok(FailPage {
         shell: desk(bench).await?,
         head: head(bench, read, "fail", words, errors),

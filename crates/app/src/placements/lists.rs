@@ -1,0 +1,430 @@
+//! The school's lists of records (`domain.md` §8, §6.14): which kinds each holds, what its columns say, one page of it.
+//!
+//! One description per list; pages and exports read the same columns.
+
+use domain::accounts::{Access, Action, SystemPurpose};
+use domain::ids::Cohort;
+use domain::ledger::{Fact, Owner, StoredEvent};
+use domain::placements::{Decision, PlacementKind, Side, StateCode, Wording};
+use domain::policy::CategorySet;
+use domain::time::Instant;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::engine::Tx;
+use store::placements::PlacementRow;
+
+use super::queue::{self, Asked, Order, PlacementFilter, QueueLine, QueuePage};
+use crate::organisations::rules;
+use crate::{ActError, Actor, App};
+
+/// One list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordList {
+    /// 在线签约管理: agreements made here, on line or stamped.
+    Agreements,
+    /// 补登管理
+    Paper,
+    /// 去向登记管理
+    Destinations,
+    /// 作废信息
+    Void,
+}
+
+/// What one column says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListColumn {
+    Initiator,
+    Kind,
+    Name,
+    StudentNumber,
+    Department,
+    Major,
+    Level,
+    Document,
+    Number,
+    /// 签约单位.
+    Employer,
+    CreditCode,
+    Post,
+    /// 去向类型.
+    Category,
+    /// 单位/学校.
+    Unit,
+    State,
+    Begun,
+    Changed,
+    /// Of what has ended.
+    StateBefore,
+    Cause,
+    EndedBy,
+    EndedAt,
+}
+
+use ListColumn as C;
+use StateCode as S;
+
+/// How a record ended, read from its newest event.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct End {
+    /// Name and organisation.
+    pub by: String,
+    pub at: Option<Instant>,
+    pub cause: String,
+    pub before: Option<StateCode>,
+}
+
+/// A page of a list; of void records with how each ended.
+pub struct RecordPage {
+    pub page: QueuePage,
+    pub ends: Vec<End>,
+}
+
+const AGREEMENT_STATES: &[S] = &[
+    S::OnInvited,
+    S::OnWithdrawn,
+    S::OnRefused,
+    S::OnExpired,
+    S::OnReviewDepartment,
+    S::OnReviewSchool,
+    S::OnFailed,
+    S::OfTextReviewDepartment,
+    S::OfTextReviewSchool,
+    S::OfTextPulled,
+    S::OfTextReturned,
+    S::OfTextFailed,
+    S::OfStamp,
+    S::OfImageReviewDepartment,
+    S::OfImageReviewSchool,
+    S::OfImagePulled,
+    S::OfImageReturned,
+    S::OfImageFailed,
+    S::OfAbandonRequested,
+    S::OnSigned,
+    S::OfSigned,
+    S::OnRescinded,
+    S::OfRescinded,
+    S::OnVoid,
+    S::OfVoid,
+    S::OnLost,
+    S::OfLost,
+];
+const PAPER_STATES: &[S] = &[
+    S::BdReviewDepartment,
+    S::BdReviewSchool,
+    S::BdPulled,
+    S::BdReturned,
+    S::BdFailed,
+    S::BdDone,
+    S::BdRescinded,
+    S::BdVoid,
+    S::BdLost,
+];
+const DESTINATION_STATES: &[S] = &[
+    S::QxReviewDepartment,
+    S::QxReviewSchool,
+    S::QxPulled,
+    S::QxReturned,
+    S::QxFailed,
+    S::QxDone,
+    S::QxVoidReviewDepartment,
+    S::QxVoidReviewSchool,
+    S::QxVoid,
+    S::QxLost,
+];
+const VOID_STATES: &[S] =
+    &[S::OnVoid, S::OfVoid, S::BdVoid, S::QxVoid, S::OfTextFailed, S::OfImageFailed, S::BdFailed, S::QxFailed];
+
+impl RecordList {
+    pub const ALL: [Self; 4] = [Self::Agreements, Self::Paper, Self::Destinations, Self::Void];
+
+    /// The noun of its address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreements => "agreements",
+            Self::Paper => "paper-agreements",
+            Self::Destinations => "destinations",
+            Self::Void => "void",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.as_str() == text)
+    }
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Agreements => "在线签约管理",
+            Self::Paper => "补登管理",
+            Self::Destinations => "去向登记管理",
+            Self::Void => "作废信息管理",
+        }
+    }
+
+    /// Its noun in sentences.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Agreements => "签约",
+            Self::Paper => "补登",
+            Self::Destinations => "去向登记",
+            Self::Void => "作废记录",
+        }
+    }
+
+    pub const fn kinds(self) -> &'static [PlacementKind] {
+        match self {
+            Self::Agreements => &[PlacementKind::Online, PlacementKind::Offline],
+            Self::Paper => &[PlacementKind::Paper],
+            Self::Destinations => &[PlacementKind::Destination],
+            Self::Void => PlacementKind::ALL,
+        }
+    }
+
+    /// The list in which a record of this kind is at home.
+    pub const fn of(kind: PlacementKind) -> Self {
+        match kind {
+            PlacementKind::Online | PlacementKind::Offline => Self::Agreements,
+            PlacementKind::Paper => Self::Paper,
+            PlacementKind::Destination => Self::Destinations,
+        }
+    }
+
+    /// Whether the record stands in the list.
+    pub fn holds(self, row: &PlacementRow) -> bool {
+        self.kinds().contains(&row.kind) && (self != Self::Void || VOID_STATES.contains(&row.state))
+    }
+
+    /// The states its filter offers, in the order of the process; drafts are the graduate's own.
+    pub const fn states(self) -> &'static [StateCode] {
+        match self {
+            Self::Agreements => AGREEMENT_STATES,
+            Self::Paper => PAPER_STATES,
+            Self::Destinations => DESTINATION_STATES,
+            Self::Void => VOID_STATES,
+        }
+    }
+
+    /// The states by what staff read for them: one choice of the filter may stand for several states.
+    pub fn choices(self, wording: Wording) -> Vec<(String, Vec<StateCode>)> {
+        let mut choices: Vec<(String, Vec<StateCode>)> = Vec::new();
+        for state in self.states() {
+            let label = state.label(Side::School, wording);
+            match choices.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, states)) => states.push(*state),
+                None => choices.push((label, vec![*state])),
+            }
+        }
+        choices
+    }
+
+    /// What its filter on states is called.
+    pub fn state_title(self, wording: Wording) -> String {
+        match self {
+            Self::Agreements | Self::Paper => format!("签约{}状态", wording.step()),
+            Self::Destinations => "登记状态".to_owned(),
+            Self::Void => "作废状态".to_owned(),
+        }
+    }
+
+    /// The newest first: by beginning, or by end where everything has ended.
+    pub const fn order(self, oldest: bool) -> Order {
+        match (self, oldest) {
+            (Self::Void, false) => Order::LatestChange,
+            (Self::Void, true) => Order::FirstChange,
+            (_, false) => Order::Newest,
+            (_, true) => Order::Oldest,
+        }
+    }
+
+    /// The columns of its page.
+    pub const fn columns(self) -> &'static [ListColumn] {
+        match self {
+            Self::Agreements => &[
+                C::Initiator,
+                C::Department,
+                C::Major,
+                C::Level,
+                C::Document,
+                C::Number,
+                C::Employer,
+                C::StudentNumber,
+                C::State,
+            ],
+            Self::Paper => {
+                &[C::Department, C::Major, C::Level, C::Document, C::Employer, C::Post, C::StudentNumber, C::State]
+            }
+            Self::Destinations => {
+                &[C::Department, C::Major, C::Level, C::Document, C::Category, C::Unit, C::StudentNumber, C::State]
+            }
+            Self::Void => {
+                &[C::Kind, C::Unit, C::Number, C::Cause, C::EndedBy, C::EndedAt, C::StateBefore, C::Department]
+            }
+        }
+    }
+
+    /// The filter with the list's own bounds.
+    pub fn narrow(self, filter: &mut PlacementFilter) {
+        let own = self.kinds();
+        match filter.kind {
+            Some(kind) if own.contains(&kind) => {}
+            _ => {
+                filter.kind = None;
+                filter.kinds = if self == Self::Void { Vec::new() } else { own.to_vec() };
+            }
+        }
+        filter.ended = self == Self::Void;
+        filter.states.retain(|state| self.states().contains(state));
+    }
+}
+
+impl ListColumn {
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Initiator => "签约发起方",
+            Self::Kind => "类型",
+            Self::Name => "姓名",
+            Self::StudentNumber => "学号",
+            Self::Department => "院系",
+            Self::Major => "专业",
+            Self::Level => "学历",
+            Self::Document => "身份证号码",
+            Self::Number => "当前协议编号",
+            Self::Employer => "签约单位",
+            Self::CreditCode => "统一社会信用代码",
+            Self::Post => "岗位名称",
+            Self::Category => "去向类型",
+            Self::Unit => "单位/学校",
+            Self::State => "状态",
+            Self::Begun => "发起时间",
+            Self::Changed => "更新时间",
+            Self::StateBefore => "作废前状态",
+            Self::Cause => "作废原因",
+            Self::EndedBy => "操作人",
+            Self::EndedAt => "作废时间",
+        }
+    }
+
+    /// The cell of a line; `end` where the list says how records ended.
+    pub fn text(self, line: &QueueLine, end: Option<&End>, wording: Wording) -> String {
+        let row = &line.row;
+        let ended = |of: fn(&End) -> String| end.map(of).unwrap_or_default();
+        match self {
+            Self::Initiator => if row.initiator == "graduate" { "学生" } else { "单位" }.to_owned(),
+            Self::Kind => row.kind.title().to_owned(),
+            Self::Name => row.student_name.clone(),
+            Self::StudentNumber => row.student_number.clone(),
+            Self::Department => row.department.clone(),
+            Self::Major => row.major.clone(),
+            Self::Level => line.level_name.clone(),
+            Self::Document => row.document_masked.clone(),
+            Self::Number => row.number.clone().unwrap_or_default(),
+            Self::Employer => row.employer_name.clone(),
+            Self::CreditCode => row.credit_code.clone(),
+            Self::Post | Self::Category => row.post.clone(),
+            // What has no unit, such as looking for work, is named by its kind.
+            Self::Unit if row.employer_name.is_empty() => row.post.clone(),
+            Self::Unit => row.employer_name.clone(),
+            Self::State => line.state_label.clone(),
+            Self::Begun => row.created_at.minute_text(),
+            Self::Changed => row.updated_at.minute_text(),
+            Self::StateBefore => {
+                let before = end.and_then(|end| end.before);
+                before.map(|state| state.label(Side::School, wording)).unwrap_or_default()
+            }
+            Self::Cause => ended(|end| end.cause.clone()),
+            Self::EndedBy => ended(|end| end.by.clone()),
+            Self::EndedAt => ended(|end| end.at.map(Instant::minute_text).unwrap_or_default()),
+        }
+    }
+}
+
+/// The words and kinds the lists of the actor's school use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Terms {
+    pub wording: Wording,
+    pub categories: CategorySet,
+}
+
+/// # Errors
+/// [`ActError::NotFound`] for sessions without a school.
+pub async fn terms(app: &App, actor: &Actor) -> Result<Terms, ActError> {
+    let access = actor.access(Action::SeePlacements)?;
+    let school = access.school().ok_or(ActError::NotFound)?;
+    let mut tx = app.db.read().await?;
+    let (_, policy) = rules::policy_of_school(&mut tx, &Access::system(SystemPurpose::Work), school).await?;
+    let wording = Wording { labels: policy.current.labels, parties: policy.pinned.agreement_parties };
+    Ok(Terms { wording, categories: policy.current.destination_category_set })
+}
+
+/// A page of the list.
+///
+/// # Errors
+/// [`ActError::NotFound`] for sessions without a school.
+pub async fn records(app: &App, actor: &Actor, list: RecordList, asked: &Asked) -> Result<RecordPage, ActError> {
+    let mut asked = asked.clone();
+    list.narrow(&mut asked.filter);
+    let page = queue::queue(app, actor, &asked).await?;
+    let mut ends = Vec::new();
+    if list == RecordList::Void {
+        let mut tx = app.db.read().await?;
+        for line in &page.lines {
+            ends.push(end_of(&mut tx, &line.row).await?);
+        }
+    }
+    Ok(RecordPage { page, ends })
+}
+
+/// How a record that is within the reader's access ended.
+pub(super) async fn end_of(tx: &mut Tx, row: &PlacementRow) -> Result<End, ActError> {
+    let owner = Owner::School(row.record.school).to_string();
+    let event = store::ledger::last_event(tx, &owner, row.record.placement.0).await?;
+    Ok(event.map(|event| end(&event)).unwrap_or_default())
+}
+
+fn end(event: &StoredEvent) -> End {
+    let fact: Option<Fact> = serde_json::from_str(&event.fact).ok();
+    let detail: Value = event.detail.as_ref().and_then(|(_, body)| serde_json::from_str(body).ok()).unwrap_or_default();
+    let text = |key: &str| detail.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let decision: Option<Decision> =
+        detail.get("decision").and_then(|value| serde_json::from_value(value.clone()).ok());
+    let cause = match (decision, event.kind.as_str()) {
+        (Some(Decision::Fail(failing)), _) => format!("审核不通过：{}，{}", failing.reason.title(), failing.details),
+        (_, "placement.discarded") => "毕业生删除申请".to_owned(),
+        _ if detail.get("because").is_some() => "签约通过，原去向自动作废".to_owned(),
+        _ if event.detail.is_none() => "详情已按规定删除".to_owned(),
+        _ => text("reason"),
+    };
+    let by = match text("reviewer") {
+        name if name.is_empty() => format!("{} {}", text("of"), text("by")),
+        name => name,
+    };
+    let before = fact.and_then(|fact| StateCode::parse(&fact.from));
+    End { by: by.trim().to_owned(), at: Some(event.at), cause, before }
+}
+
+/// Records of the school with an objection to a correction that nobody has dealt with.
+///
+/// # Errors
+/// When storage fails.
+pub async fn objections(
+    tx: &mut Tx,
+    access: &Access,
+    cohort: Cohort,
+) -> Result<Vec<(String, RecordList, String)>, ActError> {
+    /// Lines the home page shows.
+    const SHOWN: i64 = 20;
+    let Some(school) = access.school() else { return Ok(Vec::new()) };
+    let found = store::placements::amendments::objected(tx, access, school, cohort, SHOWN).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|(record, kind, name)| {
+            Some((record.to_string(), RecordList::of(PlacementKind::parse(&kind)?), name))
+        })
+        .collect())
+}
+
+/// Whether the actor may correct and make void.
+pub fn may_correct(actor: &Actor) -> bool {
+    actor.access(Action::CorrectPlacements).is_ok()
+}
