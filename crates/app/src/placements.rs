@@ -11,6 +11,7 @@ pub mod expire;
 mod fresh;
 mod ground;
 pub mod invite;
+pub(crate) mod lapse;
 pub mod letter;
 mod notices;
 mod offline_document;

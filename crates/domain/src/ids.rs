@@ -67,6 +67,8 @@ uuid_ids! {
     AccountId
     SessionId
     ImportId
+    /// One request to change a training mode; always together with its school.
+    ModeChangeId
     JobId
     MessageId
     TemplateId

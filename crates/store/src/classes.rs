@@ -78,6 +78,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("applications", Class::School),
     ("submissions", Class::School),
     ("evidence", Class::School),
+    ("commitments", Class::School),
+    ("mode_changes", Class::School),
+    ("mode_change_files", Class::School),
 ];
 
 #[cfg(test)]

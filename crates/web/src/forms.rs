@@ -80,6 +80,11 @@ impl Form {
         self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())
     }
 
+    /// Every file chosen in a field; empty ones are none.
+    pub fn chosen<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f FormFile> {
+        self.files.iter().filter(move |file| file.field == name && !file.bytes.is_empty())
+    }
+
     /// The nonce of a binding form, when this session was given it for this act.
     ///
     /// # Errors

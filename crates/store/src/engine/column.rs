@@ -2,7 +2,7 @@
 
 use domain::ids::{
     AccountId, AdmissionId, CandidateId, Cohort, ContactId, DepartmentId, EmployerId, EntryId, FileId, ImportId, JobId,
-    MessageId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId,
+    MessageId, ModeChangeId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId,
 };
 use domain::time::{Day, Instant};
 use uuid::Uuid;
@@ -179,5 +179,5 @@ macro_rules! newtype_columns {
 newtype_columns! {
     SchoolId ProvinceId Cohort
     DepartmentId PersonId EntryId EmployerId PlacementId AccountId SessionId ImportId JobId MessageId TemplateId
-    CandidateId FileId ContactId AdmissionId
+    CandidateId FileId ContactId AdmissionId ModeChangeId
 }

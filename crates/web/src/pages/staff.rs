@@ -9,6 +9,8 @@ pub mod import_check;
 mod import_result;
 pub mod imports;
 mod listing;
+mod mode_change;
+pub(crate) mod mode_changes;
 pub mod review;
 mod settings;
 pub mod student;
@@ -26,6 +28,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(students::routes)
         .with(student::routes)
         .with(student_correction::routes)
+        .with(mode_changes::routes)
+        .with(mode_change::routes)
         .with(imports::routes)
         .with(import_result::routes)
         .with(review::routes)
