@@ -19,6 +19,7 @@ pub mod exports;
 mod fresh;
 mod ground;
 pub mod invite;
+pub(crate) mod lapse;
 pub mod letter;
 pub mod lists;
 mod notices;

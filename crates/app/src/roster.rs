@@ -5,12 +5,14 @@
 mod add_entries;
 pub mod apply_import;
 pub mod check_import;
+pub mod commitments;
 pub mod correct;
 pub mod detail;
 mod entry_fields;
 pub mod first_check;
 mod judgement;
 pub mod list;
+pub mod mode_changes;
 mod relink;
 pub mod repair_row;
 pub mod returned_workbook;

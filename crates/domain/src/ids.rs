@@ -68,6 +68,8 @@ uuid_ids! {
     SessionId
     ImportId
     ExportId
+    /// One request to change a training mode; always together with its school.
+    ModeChangeId
     JobId
     MessageId
     TemplateId

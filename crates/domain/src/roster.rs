@@ -8,18 +8,25 @@ mod cells;
 mod changes;
 mod check_row;
 mod column;
+mod commitment;
 mod fields;
 mod first_check;
 mod headings;
+mod mode_change;
 mod standing;
 mod template;
 
 pub use changes::{FieldChange, changes};
 pub use check_row::{CellText, RosterContext, RowCheck, RowProblem, Severity, Suggestion, check_row};
 pub use column::RosterColumn;
+pub use commitment::{Commitment, Fulfilment};
 pub use fields::{Major, RosterFields, StudyYears, TrainingMode, YearMonth};
 pub use first_check::{CHECK_COLUMNS, CheckState, StudentRecord, mismatches};
 pub use headings::Headings;
+pub use mode_change::{
+    MODE_REASON_CHARACTERS, ModeChange, ModeChangeCode, ModeEvidence, ModeFacts, ModeRequest, UNIT_CHARACTERS,
+    ground_stays, may_set_directly, mode_evidence,
+};
 pub use standing::{EntryFacts, Offer, may_sign, offer};
 pub use template::{ColumnNote, sample_row, template_columns};
 

@@ -6,6 +6,7 @@ mod accounts_file;
 mod clock;
 mod outbox;
 mod replay;
+mod specimen;
 mod world;
 
 pub use accounts_file::write_accounts;

@@ -3,6 +3,7 @@
 
 use domain::time::{Day, Instant};
 
+use crate::applications::{ApplicationNo, ModeChangeNo};
 use crate::employers::EmployerNo;
 use crate::graduates::GraduateNo;
 use crate::organisations::{ProvinceNo, SchoolNo};
@@ -61,6 +62,10 @@ pub enum Stage {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Decision {
     Pass,
+    /// 退回修改, of applications alone.
+    Return {
+        details: &'static str,
+    },
     Fail {
         /// 审核不通过原因, one of the list.
         reason: &'static str,
@@ -87,6 +92,12 @@ pub enum Act {
     },
     OpenAccount {
         staff: StaffNo,
+    },
+    /// A province sets values of its own: policy keys and their texts.
+    SetPolicy {
+        province: ProvinceNo,
+        by: StaffNo,
+        values: &'static [(&'static str, &'static str)],
     },
     ImportRoster {
         school: SchoolNo,
@@ -160,6 +171,52 @@ pub enum Act {
         stage: Stage,
         by: StaffNo,
         decision: Decision,
+    },
+    /// Fills the form in and keeps it as a draft.
+    StartApplication {
+        application: ApplicationNo,
+    },
+    /// Adds the files it needs and submits; after a return, corrected.
+    Submit {
+        application: ApplicationNo,
+    },
+    PullBack {
+        application: ApplicationNo,
+    },
+    /// Sends the stamped copy of an approved text back.
+    SendBack {
+        application: ApplicationNo,
+    },
+    Abandon {
+        application: ApplicationNo,
+        reason: &'static str,
+    },
+    /// The graduate ends a destination, or asks to, as the province has it.
+    EndDestination {
+        application: ApplicationNo,
+        reason: &'static str,
+        asks: bool,
+    },
+    ReviewApplication {
+        application: ApplicationNo,
+        stage: Stage,
+        by: StaffNo,
+        decision: Decision,
+    },
+    /// Fills a request in, and sends it when it is more than a draft.
+    AskModeChange {
+        change: ModeChangeNo,
+        by: StaffNo,
+        sends: bool,
+    },
+    WithdrawModeChange {
+        change: ModeChangeNo,
+        by: StaffNo,
+    },
+    DecideModeChange {
+        change: ModeChangeNo,
+        by: StaffNo,
+        approves: bool,
     },
 }
 

@@ -77,6 +77,8 @@ pub struct Graduate {
     pub graduates: i16,
     pub mobile: String,
     pub email: String,
+    /// 定向或委培单位 and its place as region code and full name; empty for everybody else, and where the school does not know.
+    pub bound_to: (String, (&'static str, &'static str)),
 }
 
 impl Graduate {
@@ -84,10 +86,15 @@ impl Graduate {
     pub fn may_sign_online(&self) -> bool {
         !matches!(self.training_mode, "21" | "41")
     }
+
+    /// 定向 or 委培: bound to the unit of an agreement.
+    pub fn is_bound(&self) -> bool {
+        matches!(self.training_mode, "21" | "22" | "41" | "42")
+    }
 }
 
-/// The nineteen column heads of the roster workbook, in order (F060).
-pub const ROSTER_COLUMNS: [&str; 19] = [
+/// The column heads of the roster workbook, in order: nineteen fields (F060), and where the targeted are bound to go.
+pub const ROSTER_COLUMNS: [&str; 21] = [
     "考生号",
     "姓名",
     "性别",
@@ -107,10 +114,12 @@ pub const ROSTER_COLUMNS: [&str; 19] = [
     "毕业时间",
     "手机号码",
     "电子邮箱",
+    "定向或委培单位",
+    "定向或委培单位所在地",
 ];
 
 /// The cells of one graduate under [`ROSTER_COLUMNS`].
-pub fn roster_row(graduate: &Graduate, school: &School, department: &Department) -> [String; 19] {
+pub fn roster_row(graduate: &Graduate, school: &School, department: &Department) -> [String; 21] {
     let birth = graduate.birth.to_string().replace('-', "");
     [
         graduate.exam_number.clone(),
@@ -132,6 +141,8 @@ pub fn roster_row(graduate: &Graduate, school: &School, department: &Department)
         format!("{}06", graduate.graduates),
         graduate.mobile.clone(),
         graduate.email.clone(),
+        graduate.bound_to.0.clone(),
+        graduate.bound_to.1.0.into(),
     ]
 }
 
@@ -173,6 +184,20 @@ pub(crate) fn roster(
             graduate(&mut dice, serial, cohort, school, schools.get(school.0)?, departments, samples)
         })
         .collect()
+}
+
+const BOUND_PLACES: [&str; 6] = ["云溪县", "望潮区", "青屏县", "白鹭县", "玉带县", "南桥区"];
+const BOUND_UNITS: [&str; 5] = ["人民医院", "实验中学", "农业技术推广中心", "中心卫生院", "第二小学"];
+
+/// The unit of an agreement made before the studies; of every twelfth the school does not know it.
+fn bound_to(serial: u32, mode: &str, samples: &Samples) -> (String, (&'static str, &'static str)) {
+    let at = usize::try_from(serial).unwrap_or_default();
+    if !matches!(mode, "21" | "22" | "41" | "42") || at.is_multiple_of(12) {
+        return (String::new(), ("", ""));
+    }
+    let part = |words: &[&'static str], at: usize| words.get(at % words.len().max(1)).copied().unwrap_or_default();
+    let place = samples.places.get(at % samples.places.len().max(1)).copied().unwrap_or_default();
+    (format!("{}{}", part(&BOUND_PLACES, at), part(&BOUND_UNITS, at / 6)), place)
 }
 
 fn graduate(
@@ -230,5 +255,6 @@ fn graduate(
         entered,
         graduates: cohort.0,
         mobile: numbers::mobile(serial),
+        bound_to: bound_to(serial, training_mode, samples),
     })
 }

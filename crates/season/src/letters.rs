@@ -121,7 +121,7 @@ fn terms(dice: &mut Dice, employer: &Employer, report_until: Day, valid_days: u1
 }
 
 /// 职位类别 code that a post belongs to.
-fn category(post: &str) -> &'static str {
+pub(crate) fn category(post: &str) -> &'static str {
     let of = |words: &[&str]| words.iter().any(|word| post.contains(word));
     match post {
         "选调生" => "10",

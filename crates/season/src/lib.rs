@@ -4,9 +4,11 @@
 //! Nobody in it is real: ids, credit codes and mobiles pass their checks and are issued to no one.
 
 mod acts;
+mod applications;
 mod calendar;
 mod dice;
 mod employers;
+mod forms;
 mod graduates;
 mod letters;
 mod numbers;
@@ -21,6 +23,7 @@ use domain::ids::Cohort;
 use domain::time::Day;
 
 pub use acts::{Act, Decision, Invitation, Letter, LetterNo, Stage, Terms, Timed, WarningKind};
+pub use applications::{Application, ApplicationNo, Applied, Course, ModeChange, ModeChangeNo, ModeCourse, Way, What};
 pub use calendar::cohort_of;
 pub use employers::{Contact, Employer, EmployerNo, Receiver, Receiving, Standing};
 pub use graduates::{Graduate, GraduateNo, Level, ROSTER_COLUMNS, roster_row};
@@ -28,14 +31,17 @@ pub use organisations::{AgreementType, Department, DepartmentNo, Province, Provi
 pub use staff::{Post, Staff, StaffNo};
 pub use stories::Story;
 
+/// Employers that graduates name on forms and that are not on the platform.
+const OUTSIDE: usize = 60;
+
 /// What a season is made from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SeasonPlan {
     pub seed: u64,
     pub today: Day,
-    /// At most 6,000; from 80 on every story appears.
+    /// At most 6,000; from 80 on every story of an invitation appears, from 1,500 on every one.
     pub graduates: usize,
-    /// At most 1,500; from 30 on every standing appears.
+    /// At most 1,440; from 30 on every standing appears.
     pub employers: usize,
 }
 
@@ -61,6 +67,8 @@ pub struct Season {
     /// The story of each graduate, same order as `graduates`.
     pub stories: Vec<Story>,
     pub letters: Vec<Letter>,
+    pub applications: Vec<Application>,
+    pub mode_changes: Vec<ModeChange>,
     /// In order of time, all before the first minute of today.
     pub acts: Vec<Timed>,
     /// Review decisions taken at the moment the season is opened, so that they are still intentions when looked at.
@@ -75,10 +83,16 @@ impl Season {
         let schools = organisations::schools();
         let departments = organisations::departments();
         let staff = staff::staff(plan.seed, &provinces, &schools, &departments, &samples);
-        let employers = employers::employers(plan.seed, plan.employers.min(1_500), &samples);
+        let count = plan.employers.min(1_440);
+        let mut employers = employers::employers(plan.seed, count + OUTSIDE, &samples);
+        // Employers of paper and offline agreements have no account.
+        let outside = employers.split_off(count);
         let graduates =
             graduates::roster(plan.seed, cohort, plan.graduates.min(6_000), &schools, &departments, &samples);
         let stories = stories::stories(plan.seed, &graduates, &schools);
+        let places = (provinces.as_slice(), schools.as_slice());
+        let applications = forms::write(plan.seed, cohort, &graduates, &stories, places, &outside, &samples);
+        let mode_changes = stories::mode_changes(&graduates, &stories);
         let mut season = Self {
             today: plan.today,
             cohort,
@@ -91,6 +105,8 @@ impl Season {
             graduates,
             stories,
             letters: Vec::new(),
+            applications,
+            mode_changes,
             acts: Vec::new(),
             closing: Vec::new(),
         };
@@ -119,12 +135,24 @@ impl Season {
         self.staff.iter().position(|staff| staff.post == post).map(StaffNo)
     }
 
-    /// The first graduate of each story in each school, for the demo's account list.
+    pub fn application(&self, no: ApplicationNo) -> Option<&Application> {
+        self.applications.get(no.0)
+    }
+
+    pub fn mode_change(&self, no: ModeChangeNo) -> Option<&ModeChange> {
+        self.mode_changes.get(no.0)
+    }
+
+    /// For the demo's account list: the first graduate of each story of an invitation in each school, and of each other
+    /// story in the first school that has it.
     pub fn showcase(&self) -> Vec<(GraduateNo, Story)> {
         let mut seen = std::collections::BTreeSet::new();
         let pairs = self.graduates.iter().zip(&self.stories).enumerate();
         pairs
-            .filter(|(_, (graduate, story))| seen.insert((graduate.school, **story)))
+            .filter(|(_, (graduate, story))| {
+                let everywhere = !matches!(story, Story::Applied(_) | Story::ModeChange(_));
+                seen.insert((everywhere.then_some(graduate.school), **story))
+            })
             .map(|(index, (_, story))| (GraduateNo(index), *story))
             .collect()
     }

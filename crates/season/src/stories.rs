@@ -1,7 +1,8 @@
 //! What becomes of a graduate by today. One story per state that a page can show.
 
+use crate::applications::{APPLIED, Applied, Course, MODE_CHANGES, ModeChange, ModeCourse, What};
 use crate::dice::Dice;
-use crate::graduates::Graduate;
+use crate::graduates::{Graduate, GraduateNo};
 use crate::organisations::{ReviewMode, School, provinces};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -34,10 +35,15 @@ pub enum Story {
     Signed,
     /// Signed, and a second employer has invited since.
     SignedAndInvited,
+    /// Applied for something without an invitation.
+    Applied(Applied),
+    /// The school asks for another training mode.
+    ModeChange(ModeCourse),
 }
 
 impl Story {
-    pub const ALL: [Self; 22] = [
+    /// The stories of invitations and of none, the most telling last.
+    const PLAIN: [Self; 22] = [
         Self::Invited,
         Self::Signed,
         Self::TwoOpenInvitations,
@@ -62,9 +68,18 @@ impl Story {
         Self::Limited,
     ];
 
+    /// Every story; those of invitations first.
+    pub fn every() -> Vec<Self> {
+        let applied = APPLIED.iter().map(|(applied, _)| Self::Applied(*applied));
+        let changes = MODE_CHANGES.iter().map(|(course, _)| Self::ModeChange(*course));
+        Self::PLAIN.into_iter().chain(applied).chain(changes).collect()
+    }
+
     /// What the demo's account list says of it.
-    pub const fn note(self) -> &'static str {
-        match self {
+    pub fn note(self) -> String {
+        let plain = match self {
+            Self::Applied(applied) => return applied.note(),
+            Self::ModeChange(course) => course.note(),
             Self::NeverActivated => "尚未激活账号",
             Self::Activated => "已激活，尚未核对信息",
             Self::Disputed => "核对信息时指出有误，等待学校更正",
@@ -87,12 +102,19 @@ impl Story {
             Self::FailedAtSchool => "学校审核不通过",
             Self::Signed => "签约完成，可下载就业协议书",
             Self::SignedAndInvited => "签约完成后又收到其他单位的邀请",
-        }
+        };
+        plain.to_owned()
     }
 
     /// Likelihood among those that fit.
-    const fn weight(self) -> u32 {
+    fn weight(self) -> u32 {
         match self {
+            Self::Applied(applied) => {
+                APPLIED.iter().find(|(known, _)| *known == applied).map_or(0, |(_, weight)| *weight)
+            }
+            Self::ModeChange(course) => {
+                MODE_CHANGES.iter().find(|(known, _)| *known == course).map_or(0, |(_, weight)| *weight)
+            }
             Self::NeverActivated => 330,
             Self::Confirmed => 150,
             Self::Signed => 130,
@@ -106,38 +128,72 @@ impl Story {
             Self::FailedAtDepartment | Self::FailedAtSchool | Self::SignedAndInvited => 8,
             Self::InvitedAgainAfterRefusal | Self::ReviewOverdue => 6,
             Self::PassPending | Self::FailPending => 1,
-            Self::Limited => 0,
+            Self::Limited => 20,
         }
     }
 
+    /// Whether it is a story of those who may not sign.
+    const fn is_limited(self) -> bool {
+        matches!(self, Self::Limited | Self::ModeChange(_) | Self::Applied(Applied { what: What::Targeted, .. }))
+    }
+
     fn fits(self, school: &School) -> bool {
-        let department_stage = matches!(self, Self::ReviewAtDepartment | Self::FailedAtDepartment);
-        // Under v21 nobody takes an invitation back (R20).
-        let final_letters = provinces().get(school.province.0).is_some_and(|province| province.profile == "v21");
-        self != Self::Limited
-            && (!department_stage || school.review == ReviewMode::DepartmentThenSchool)
-            && (self != Self::Withdrawn || !final_letters)
+        // Under v21 nobody takes an invitation back (R20), the school decides about training modes, and this province has
+        // the end of a destination asked for.
+        let old = provinces().get(school.province.0).is_some_and(|province| province.profile == "v21");
+        let two_steps = school.review == ReviewMode::DepartmentThenSchool;
+        match self {
+            Self::ReviewAtDepartment | Self::FailedAtDepartment => two_steps,
+            Self::Withdrawn => !old,
+            Self::Applied(Applied { course: Course::AtDepartment, .. }) => two_steps,
+            Self::Applied(Applied { course: Course::VoidRequested, .. }) => old,
+            Self::Applied(Applied { course: Course::Voided, .. }) => !old,
+            Self::ModeChange(ModeCourse::Pending | ModeCourse::Rejected | ModeCourse::Withdrawn) => !old,
+            _ => true,
+        }
     }
 }
 
-/// A story for each graduate: within each school first every story once, then by weight.
+/// A story for each graduate: within each school first every story once, then by weight; those who may not sign have
+/// stories of their own.
 pub(crate) fn stories(seed: u64, graduates: &[Graduate], schools: &[School]) -> Vec<Story> {
     let mut dice = Dice::new(seed, 4);
-    let mut firsts: Vec<Vec<Story>> = schools
-        .iter()
-        .map(|school| Story::ALL.into_iter().rev().filter(|story| story.fits(school)).collect())
-        .collect();
-    let weights: Vec<Vec<(Story, u32)>> =
-        firsts.iter().map(|fitting| fitting.iter().map(|story| (*story, story.weight())).collect()).collect();
+    let fitting = |limited: bool| -> Vec<Vec<Story>> {
+        let of = |school: &School| {
+            Story::every().into_iter().filter(|story| story.is_limited() == limited && story.fits(school)).collect()
+        };
+        schools.iter().map(of).collect()
+    };
+    let weighed = |all: &[Vec<Story>]| -> Vec<Vec<(Story, u32)>> {
+        all.iter().map(|own| own.iter().map(|story| (*story, story.weight())).collect()).collect()
+    };
+    let pools = [fitting(false), fitting(true)];
+    let weights = pools.each_ref().map(|pool| weighed(pool));
+    // The first ones are taken from the end.
+    let mut firsts = pools;
+    firsts.iter_mut().flatten().for_each(|own| own.reverse());
     graduates
         .iter()
         .map(|graduate| {
-            if !graduate.may_sign_online() {
-                return Story::Limited;
-            }
-            let first = firsts.get_mut(graduate.school.0).and_then(Vec::pop);
-            let by_weight = weights.get(graduate.school.0).and_then(|fitting| dice.weighted(fitting)).copied();
-            first.or(by_weight).unwrap_or(Story::NeverActivated)
+            let limited = usize::from(!graduate.may_sign_online());
+            let first = firsts.get_mut(limited).and_then(|pool| pool.get_mut(graduate.school.0)).and_then(Vec::pop);
+            let own = weights.get(limited).and_then(|pool| pool.get(graduate.school.0));
+            let by_weight = own.and_then(|own| dice.weighted(own)).copied();
+            first.or(by_weight).unwrap_or(if limited == 1 { Story::Limited } else { Story::NeverActivated })
         })
         .collect()
+}
+
+/// What schools ask for: the right to sign where it was granted, release from the agreement elsewhere.
+pub(crate) fn mode_changes(graduates: &[Graduate], stories: &[Story]) -> Vec<ModeChange> {
+    let asked = |(index, (graduate, story)): (usize, (&Graduate, &Story))| {
+        let Story::ModeChange(course) = story else { return None };
+        let (to, reason) = match (course, graduate.training_mode) {
+            (ModeCourse::Approved | ModeCourse::Pending, "21") => ("22", "定向单位来函同意毕业生自行签约。"),
+            (ModeCourse::Approved | ModeCourse::Pending, _) => ("42", "委培单位来函同意毕业生自行签约。"),
+            _ => ("1", "录取名册为非定向，学籍培养方式登记有误。"),
+        };
+        Some(ModeChange { graduate: GraduateNo(index), to, reason })
+    };
+    graduates.iter().zip(stories).enumerate().filter_map(asked).collect()
 }

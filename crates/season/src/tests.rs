@@ -159,6 +159,7 @@ fn replay(season: &Season) -> Replay {
                 let state = all.states.get_mut(invitation).unwrap();
                 assert_eq!(*state, if *stage == Stage::School { State::AtSchool } else { State::AtDepartment });
                 *state = match (decision, stage) {
+                    (Decision::Return { .. }, _) => panic!("an invitation is not returned"),
                     (Decision::Fail { .. }, _) => State::Failed,
                     (Decision::Pass, Stage::Department) => State::AtSchool,
                     (Decision::Pass, Stage::School) => State::Signed,
@@ -233,7 +234,7 @@ fn every_story_is_shown_and_ends_where_it_says() {
     let season = demo();
     let all = replay(&season);
     let shown: BTreeSet<_> = season.showcase().into_iter().map(|(_, story)| story).collect();
-    assert_eq!(shown.len(), Story::ALL.len());
+    assert_eq!(shown.len(), Story::every().len());
     for (index, story) in season.stories.iter().enumerate() {
         let own: Vec<_> = all.states.iter().filter(|(i, _)| i.graduate == GraduateNo(index)).map(|(_, s)| *s).collect();
         let expected: &[State] = match story {
@@ -269,11 +270,180 @@ fn other_days_and_seeds_hold_together_too() {
 }
 
 #[test]
-fn a_roster_row_holds_the_nineteen_fields() {
+fn a_roster_row_holds_the_nineteen_fields_and_the_unit_of_the_bound() {
     let season = demo();
     let graduate = &season.graduates[0];
     let row = roster_row(graduate, season.school(graduate.school).unwrap(), &season.departments[graduate.department.0]);
     assert_eq!(row.len(), ROSTER_COLUMNS.len());
-    assert!(row.iter().all(|cell| !cell.is_empty()));
+    assert!(row[..19].iter().all(|cell| !cell.is_empty()));
+    let known = |graduate: &&Graduate| !graduate.bound_to.0.is_empty();
+    assert!(season.graduates.iter().filter(known).all(Graduate::is_bound));
+    let bound = season.graduates.iter().filter(|graduate| graduate.is_bound()).count();
+    assert!(season.graduates.iter().filter(known).count() * 10 > bound * 8);
     assert_eq!(row[15].len(), 6);
+}
+
+/// Where one application stands after the acts, by the rules of applications alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Stand {
+    Draft,
+    AtDepartment,
+    AtSchool,
+    Pulled,
+    Returned,
+    Failed,
+    Stamp,
+    Done,
+    Ended,
+    EndAsked,
+}
+
+/// Walks the acts of applications: every guard that the season can break is asserted. Whether the stamped copy is under
+/// way stands beside the stand, and how often it was submitted.
+fn applied(season: &Season) -> BTreeMap<ApplicationNo, (Stand, bool, u32)> {
+    let mut all: BTreeMap<ApplicationNo, (Stand, bool, u32)> = BTreeMap::new();
+    let mut activated = BTreeSet::new();
+    for Timed { act, .. } in &season.acts {
+        let two_steps = |no: &ApplicationNo| {
+            let graduate = season.graduate(season.application(*no).unwrap().graduate).unwrap();
+            season.school(graduate.school).unwrap().review == ReviewMode::DepartmentThenSchool
+        };
+        let first = |no: &ApplicationNo| if two_steps(no) { Stand::AtDepartment } else { Stand::AtSchool };
+        match act {
+            Act::ConfirmRecord { graduate } => assert!(activated.insert(*graduate)),
+            Act::StartApplication { application } => {
+                assert!(activated.contains(&season.application(*application).unwrap().graduate));
+                assert!(all.insert(*application, (Stand::Draft, false, 0)).is_none());
+            }
+            Act::Submit { application } => {
+                let (stand, image, sent) = all.get_mut(application).unwrap();
+                assert!(!*image && [Stand::Draft, Stand::Returned].contains(stand), "{stand:?}");
+                (*stand, *sent) = (first(application), *sent + 1);
+            }
+            Act::SendBack { application } => {
+                let (stand, image, _) = all.get_mut(application).unwrap();
+                assert_eq!(*stand, Stand::Stamp);
+                (*stand, *image) = (first(application), true);
+            }
+            Act::PullBack { application } => {
+                let (stand, ..) = all.get_mut(application).unwrap();
+                assert_eq!(*stand, first(application));
+                *stand = Stand::Pulled;
+            }
+            Act::Abandon { application, .. } => {
+                let (stand, ..) = all.get_mut(application).unwrap();
+                assert_eq!(*stand, Stand::Stamp);
+                *stand = Stand::Ended;
+            }
+            Act::EndDestination { application, asks, .. } => {
+                let (stand, ..) = all.get_mut(application).unwrap();
+                assert_eq!(*stand, Stand::Done);
+                *stand = if *asks { Stand::EndAsked } else { Stand::Ended };
+            }
+            Act::ReviewApplication { application, stage, decision, .. } => {
+                let offline = season.application(*application).unwrap().way == Way::Offline;
+                let (stand, image, _) = all.get_mut(application).unwrap();
+                assert_eq!(*stand, if *stage == Stage::School { Stand::AtSchool } else { Stand::AtDepartment });
+                *stand = match (decision, stage) {
+                    (Decision::Return { .. }, _) => Stand::Returned,
+                    (Decision::Fail { .. }, _) => Stand::Failed,
+                    (Decision::Pass, Stage::Department) => Stand::AtSchool,
+                    (Decision::Pass, Stage::School) if offline && !*image => Stand::Stamp,
+                    (Decision::Pass, Stage::School) => Stand::Done,
+                };
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+#[test]
+fn every_application_ends_where_its_story_says() {
+    let season = demo();
+    for (no, (stand, image, sent)) in applied(&season) {
+        let graduate = season.application(no).unwrap().graduate;
+        let Story::Applied(Applied { what, course }) = season.stories[graduate.0] else { panic!("{no:?}") };
+        let offline = what == What::Offline;
+        let waiting = [Stand::AtDepartment, Stand::AtSchool].contains(&stand);
+        let fits = match course {
+            Course::Draft => (stand, sent) == (Stand::Draft, 0),
+            Course::AtDepartment => stand == Stand::AtDepartment && sent == 1,
+            Course::AtSchool => stand == Stand::AtSchool && !image && sent == 1,
+            Course::Pulled => stand == Stand::Pulled,
+            Course::Returned => stand == Stand::Returned && !image,
+            Course::SecondSubmission => waiting && sent == 2,
+            Course::Failed => stand == Stand::Failed,
+            Course::Stamp => stand == Stand::Stamp,
+            Course::ImageAtSchool => stand == Stand::AtSchool && image,
+            Course::ImageReturned => stand == Stand::Returned && image,
+            Course::Abandoned | Course::Voided => stand == Stand::Ended,
+            Course::Done => stand == Stand::Done && image == offline,
+            Course::VoidRequested => stand == Stand::EndAsked,
+        };
+        assert!(fits, "{what:?} {course:?}: {stand:?} {image} {sent}");
+    }
+    for (seed, today) in [(1, "2026-09-01"), (2, "2027-02-28"), (3, "2027-08-31")] {
+        for graduates in [1, 80, 400] {
+            applied(&Season::generate(SeasonPlan { seed, today: day(today), graduates, employers: 30 }));
+        }
+    }
+}
+
+#[test]
+fn the_shares_are_those_of_a_season_under_way() {
+    let season = demo();
+    let share = |fits: &dyn Fn(&Story) -> bool| {
+        season.stories.iter().filter(|story| fits(story)).count() * 1_000 / season.stories.len()
+    };
+    let of = |wanted: What| {
+        share(&move |story: &Story| matches!(story, Story::Applied(Applied { what, .. }) if *what == wanted))
+    };
+    assert!((150..=260).contains(&share(&|story| matches!(story, Story::Applied(_)))));
+    for (what, least, most) in [
+        (What::Offline, 20, 65),
+        (What::Paper, 8, 35),
+        (What::Employed, 35, 90),
+        (What::Study, 25, 75),
+        (What::Unemployed, 18, 60),
+        (What::Targeted, 8, 45),
+    ] {
+        let found = of(what);
+        assert!((least..=most).contains(&found), "{what:?} {found} per mille");
+    }
+    let unemployed: BTreeSet<&str> = season
+        .applications
+        .iter()
+        .filter(|application| application.fields.iter().any(|(name, _)| *name == "plan"))
+        .map(|application| application.category)
+        .collect();
+    assert!(unemployed.len() >= 6, "{unemployed:?}");
+    // Who may not sign applies for nothing else; the others have nothing to do with it.
+    for (graduate, story) in season.graduates.iter().zip(&season.stories) {
+        if let Story::Applied(Applied { what, .. }) = story {
+            assert_eq!(*what == What::Targeted, !graduate.may_sign_online());
+        }
+    }
+}
+
+#[test]
+fn changes_of_training_mode_stand_in_every_state() {
+    let season = demo();
+    let mut states = BTreeSet::new();
+    for change in &season.mode_changes {
+        let graduate = season.graduate(change.graduate).unwrap();
+        assert!(graduate.is_bound() && graduate.training_mode != change.to);
+        let Story::ModeChange(course) = season.stories[change.graduate.0] else { panic!("{change:?}") };
+        let school = season.school(graduate.school).unwrap();
+        let reviewed = season.provinces[school.province.0].profile != "v21";
+        assert!(reviewed || matches!(course, ModeCourse::Draft | ModeCourse::Approved));
+        states.insert(course);
+        let acts = |fits: &dyn Fn(&Act) -> bool| season.acts.iter().filter(|timed| fits(&timed.act)).count();
+        let no = ModeChangeNo(season.mode_changes.iter().position(|known| known == change).unwrap());
+        assert_eq!(acts(&|act| matches!(act, Act::AskModeChange { change, .. } if *change == no)), 1);
+        let decided = acts(&|act| matches!(act, Act::DecideModeChange { change, .. } if *change == no));
+        let asks = reviewed && matches!(course, ModeCourse::Approved | ModeCourse::Rejected);
+        assert_eq!(decided, usize::from(asks));
+    }
+    assert_eq!(states.len(), 5);
 }

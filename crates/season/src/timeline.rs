@@ -1,5 +1,7 @@
 //! Turns stories into acts. Set-up fills the first weeks, then each graduate's story runs up to today.
 
+mod applications;
+
 use std::collections::BTreeSet;
 
 use domain::time::{Day, Instant};
@@ -31,6 +33,22 @@ const FAILS: [Decision; 4] = [
     Decision::Fail { reason: "双方协商取消", details: "学生与单位均来函说明不再签约。" },
 ];
 
+/// What the province of the older rules sets for itself.
+const OWN_VALUES: &[(&str, &str)] = &[("destination.void", "request"), ("destination.void_review", "yes")];
+const RETURNS: [Decision; 3] = [
+    Decision::Return { details: "证明材料不清晰，请重新上传盖章页。" },
+    Decision::Return { details: "单位名称与材料不一致，请核对后重新填写。" },
+    Decision::Return { details: "岗位名称请按材料填写全称。" },
+];
+const UNFOUNDED: [Decision; 2] = [
+    Decision::Fail {
+        reason: "材料不清", details: "材料无法辨认，且与填写内容不一致，请重新登记。"
+    },
+    Decision::Fail {
+        reason: "其他", details: "已与本人核实，情况有变，请按实际去向重新登记。"
+    },
+];
+
 pub(crate) fn fill(season: &mut Season, seed: u64, samples: &Samples) {
     let mut dice = Dice::new(seed, 5);
     let wishes = wishes(&mut dice, season);
@@ -48,6 +66,8 @@ pub(crate) fn fill(season: &mut Season, seed: u64, samples: &Samples) {
             writer.answer(*wish, Invitation { letter: *letter, graduate: wish.graduate }, *at);
         }
     }
+    writer.applications();
+    writer.mode_changes();
     let Writer { mut acts, closing, .. } = writer;
     acts.sort_by_key(|timed| timed.at);
     season.letters = post.letters;
@@ -88,7 +108,13 @@ fn wishes(dice: &mut Dice, season: &Season) -> Vec<Wish> {
                 wish(dice.between(12, 25), 7, 0);
                 wish(2, 15, 1);
             }
-            Story::NeverActivated | Story::Activated | Story::Disputed | Story::Confirmed | Story::Limited => {}
+            Story::NeverActivated
+            | Story::Activated
+            | Story::Disputed
+            | Story::Confirmed
+            | Story::Limited
+            | Story::Applied(_)
+            | Story::ModeChange(_) => {}
         }
     }
     wishes
@@ -129,6 +155,13 @@ impl Writer<'_> {
         }
         for index in 0..self.season.staff.len() {
             step(self, Act::OpenAccount { staff: StaffNo(index) });
+        }
+        for (index, province) in self.season.provinces.iter().enumerate() {
+            if province.profile == "v21" {
+                let province = ProvinceNo(index);
+                let by = self.holder(Post::ProvinceAdmin(province));
+                step(self, Act::SetPolicy { province, by, values: OWN_VALUES });
+            }
         }
         for index in 0..self.season.schools.len() {
             let school = SchoolNo(index);

@@ -85,6 +85,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("rescissions", Class::School),
     ("amendments", Class::School),
     ("exports", Class::School),
+    ("commitments", Class::School),
+    ("mode_changes", Class::School),
+    ("mode_change_files", Class::School),
 ];
 
 #[cfg(test)]

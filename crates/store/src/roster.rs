@@ -1,10 +1,13 @@
 //! The roster of each cohort.
 
+pub mod commitments;
 pub mod entries;
 pub mod entry_changes;
 pub mod entry_list;
 pub mod import_rows;
 pub mod imports;
+pub mod mode_change_files;
+pub mod mode_changes;
 
 use domain::accounts::Access;
 use domain::ids::SchoolId;

@@ -20,6 +20,7 @@ const COMPOSED: &[&[&str]] = &[
     crate::placements::exports::STATEMENTS,
     crate::placements::PLACEMENT_STATEMENTS,
     crate::roster::entries::STATEMENTS,
+    crate::roster::mode_changes::STATEMENTS,
 ];
 
 const VERBS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];

@@ -9,6 +9,7 @@ mod form_facts;
 pub mod graduate;
 mod history;
 mod me;
+mod mode_change_parts;
 mod operator;
 mod province;
 pub mod public;

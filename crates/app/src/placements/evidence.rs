@@ -2,7 +2,7 @@
 //! metadata, stored before the row that names them.
 
 use domain::accounts::{Access, Action};
-use domain::ids::{FileId, PlacementRef};
+use domain::ids::{FileId, PlacementRef, SchoolId};
 use domain::placements::{Act as Move, Actor as By, PlacementKind, Process, Side, StateCode, why_not};
 use domain::policy::{Current, FileType};
 use domain::refusal::{FieldErrors, Refusal};
@@ -126,6 +126,38 @@ fn used(found: &Application) -> ActError {
     ActError::Stale(Stale { what_changed, version: found.row.version })
 }
 
+/// An upload that passed every check, stored; nothing names it yet.
+pub(crate) struct Stored {
+    /// As the uploader named it.
+    pub name: String,
+    /// `jpeg`, `png` or `pdf`, by content.
+    pub kind: &'static str,
+    pub sha256: [u8; 32],
+    pub bytes: i64,
+    pub pages: i32,
+}
+
+/// Checks an upload and stores its blob under the school.
+///
+/// # Errors
+/// [`ActError::Fields`] at `evidence`, naming the file.
+pub(crate) async fn stored(app: &App, school: SchoolId, upload: Upload, allowed: &Allowed) -> Result<Stored, ActError> {
+    let name: String = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(80).collect();
+    let name = if name.is_empty() { "证明材料".to_owned() } else { name };
+    let (checker, label, limits) = (app.clone(), name.clone(), allowed.limits());
+    let checked = tokio::task::spawn_blocking(move || checker.pictures.check(&label, upload.bytes, &limits)).await;
+    let checked = checked.map_err(|cause| ActError::defect(format!("checking an upload: {cause}")))?;
+    let checked = checked.map_err(|problem| FieldErrors::one("evidence", format!("{name}：{problem}")))?;
+    let sha256 = app.blobs.put(BlobOwner::School(school), &checked.bytes).await?;
+    let kind = match checked.kind {
+        UploadKind::Jpeg => "jpeg",
+        UploadKind::Png => "png",
+        UploadKind::Pdf => "pdf",
+    };
+    let bytes = i64::try_from(checked.bytes.len()).unwrap_or(i64::MAX);
+    Ok(Stored { name, kind, sha256, bytes, pages: i32::try_from(checked.pages.max(1)).unwrap_or(i32::MAX) })
+}
+
 pub(super) async fn kept(
     app: &App,
     record: PlacementRef,
@@ -133,26 +165,15 @@ pub(super) async fn kept(
     upload: Upload,
     allowed: &Allowed,
 ) -> Result<EvidenceRow, ActError> {
-    let name: String = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(80).collect();
-    let name = if name.is_empty() { "证明材料".to_owned() } else { name };
-    let (checker, label, limits) = (app.clone(), name.clone(), allowed.limits());
-    let checked = tokio::task::spawn_blocking(move || checker.pictures.check(&label, upload.bytes, &limits)).await;
-    let checked = checked.map_err(|cause| ActError::defect(format!("checking an upload: {cause}")))?;
-    let checked = checked.map_err(|problem| FieldErrors::one("evidence", format!("{name}：{problem}")))?;
-    let sha256 = app.blobs.put(BlobOwner::School(record.school), &checked.bytes).await?;
-    let kind = match checked.kind {
-        UploadKind::Jpeg => "jpeg",
-        UploadKind::Png => "png",
-        UploadKind::Pdf => "pdf",
-    };
+    let Stored { name, kind, sha256, bytes, pages } = stored(app, record.school, upload, allowed).await?;
     Ok(EvidenceRow {
         file: FileId(app.new_id()),
         process: process.as_str().to_owned(),
         name,
         kind: kind.to_owned(),
         sha256,
-        bytes: i64::try_from(checked.bytes.len()).unwrap_or(i64::MAX),
-        pages: i32::try_from(checked.pages.max(1)).unwrap_or(i32::MAX),
+        bytes,
+        pages,
         by_side: Side::Graduate.as_str().to_owned(),
         uploaded_at: app.now(),
         removed_at: None,

@@ -9,8 +9,8 @@ use domain::roster::RosterFields;
 use store::people::persons;
 use store::people::persons::PersonRow;
 use store::roster::entries::{self, EntryRow};
-use store::roster::entry_changes;
 use store::roster::imports::ImportRecord;
+use store::roster::{commitments, entry_changes};
 
 use super::apply_import::giver;
 use super::entry_fields;
@@ -58,6 +58,11 @@ pub(super) async fn add_entries(
         added.push((entry, entry_fields::digest(app, &row.fields)));
     }
     entry_changes::load(&mut act.tx, &access, record.school, &added).await?;
+    for (row, (entry, _)) in rows.iter().zip(&added) {
+        if let Some(bound) = &row.fields.commitment {
+            commitments::put(&mut act.tx, &access, record.school, entry.entry, Some(bound)).await?;
+        }
+    }
     act.first_events(events).await
 }
 

@@ -9,9 +9,9 @@ use domain::ledger::Owner;
 use domain::people::ContactOrigin;
 use domain::roster::{RosterFields, changes};
 use store::roster::entries;
-use store::roster::entry_changes;
 use store::roster::import_rows::{self, StoredRow};
 use store::roster::imports::{self, ImportRecord};
+use store::roster::{commitments, entry_changes};
 
 use super::add_entries::{NewRow, add_entries};
 use super::judgement::{Claims, Frame, Judged, meet_roster};
@@ -20,6 +20,7 @@ use super::{entry_fields, own_school, sealed_row};
 use crate::inbox::{Message, Recipient};
 use crate::people;
 use crate::people::given::{self, Giver};
+use crate::placements::lapse;
 use crate::{Act, ActError, Actor, App, NewEvent, once_more};
 
 /// Rows of the file in one transaction.
@@ -209,6 +210,9 @@ async fn change(
     let mut after = fields.clone();
     after.mobile = after.mobile.or_else(|| before.mobile.clone());
     after.email = after.email.or_else(|| before.email.clone());
+    // A file without the columns of 定向 says nothing about them.
+    after.commitment =
+        after.commitment.or_else(|| before.commitment.clone().filter(|_| fields.training_mode.is_bound()));
     let changed = changes(&before, &after);
     let columns: Vec<_> = changed.iter().map(|change| change.column).collect();
     let check = entry_fields::read_check(app, &row)?.after_change(&columns);
@@ -219,6 +223,7 @@ async fn change(
     if !entry_changes::update(&mut act.tx, &access, &row, digest, now).await? {
         return Err(ActError::defect("an entry changed within its own transaction"));
     }
+    commitments::put(&mut act.tx, &access, record.school, row.entry, after.commitment.as_ref()).await?;
     let given = given::give(act, giver(record), row.person, &given::named(fields)).await?;
     let shown = |change: &domain::roster::FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
@@ -233,7 +238,11 @@ async fn change(
             "file": record.file_name, "contacts": given, "changes": changed.iter().map(shown).collect::<Vec<_>>(),
         }),
     })
-    .await
+    .await?;
+    if before.training_mode.may_sign_online() && !after.training_mode.may_sign_online() {
+        lapse::may_not_sign(act, (row.school, row.entry)).await?;
+    }
+    Ok(())
 }
 
 pub(super) const fn giver(record: &ImportRecord) -> Giver {

@@ -4,19 +4,21 @@ use domain::accounts::Action;
 use domain::ids::EntryId;
 use domain::ledger::Owner;
 use domain::people::{Contact, ContactOrigin};
-use domain::placements::Slot;
-use domain::refusal::{FieldErrors, Refusal};
-use domain::roster::{CheckState, FieldChange, Headings, RosterColumn, RosterFields, Severity, changes, check_row};
+use domain::refusal::FieldErrors;
+use domain::roster::{
+    CheckState, FieldChange, Headings, RosterColumn, RosterFields, Severity, changes, check_row, ground_stays,
+    may_set_directly,
+};
 use store::organisations::departments;
-use store::placements;
-use store::roster::{entries, entry_changes};
+use store::roster::{commitments, entries, entry_changes};
 use uuid::Uuid;
 
 use super::judgement::Frame;
 use super::relink::relink;
-use super::{EntryRow, entry_fields, own_school};
+use super::{EntryRow, entry_fields, mode_changes, own_school};
 use crate::inbox::{Message, Recipient};
 use crate::people::given::{self, Giver};
+use crate::placements::lapse;
 use crate::{Act, ActError, Actor, App, Began, NewEvent, Stale};
 
 /// What the correction form shows.
@@ -92,18 +94,9 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
     if reason.is_empty() || reason.chars().count() > 200 {
         return Err(FieldErrors::one("reason", "请写明更正依据，最多 200 字").into());
     }
-    if !after.training_mode.may_sign_online() && before.training_mode.may_sign_online() {
-        let held = placements::occupancy(&mut act.tx, &access, school, input.entry).await?;
-        if let Some(open) = held.iter().find(|held| held.slot == Slot::InProcess) {
-            let refusal = Refusal::new(
-                "signing-under-way",
-                "R39",
-                "该毕业生有正在办理的签约，不能改为不可网签的培养方式",
-                "请等这次签约办结，或由毕业生先撤回",
-            );
-            return Err(refusal.because_of(open.record).into());
-        }
-    }
+    may_set_directly(before.training_mode, after.training_mode, frame.mode_review)?;
+    let busy = mode_changes::in_process(&mut act.tx, &access, school, input.entry).await?;
+    ground_stays(before.training_mode, after.training_mode, busy)?;
     let columns: Vec<RosterColumn> = changed_fields.iter().map(|change| change.column).collect();
     let typed = |contact: &Contact| match contact {
         Contact::Mobile(_) => columns.contains(&RosterColumn::Mobile),
@@ -129,6 +122,7 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
         }
         Err(error) => return Err(error.into()),
     }
+    commitments::put(&mut act.tx, &access, school, input.entry, after.commitment.as_ref()).await?;
     let giver = Giver { school, origin: ContactOrigin::Staff };
     let given = given::give(&mut act, giver, row.person, &offered).await?;
     let shown = |change: &FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
@@ -145,6 +139,9 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
         }),
     })
     .await?;
+    if before.training_mode.may_sign_online() && !after.training_mode.may_sign_online() {
+        lapse::may_not_sign(&mut act, (school, input.entry)).await?;
+    }
     let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
     act.tell(told(&row, format!("学校更正了你的{}，请重新核对。", titles.join("、")))).await?;
     act.commit_with("done").await?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::engine::Tx;
 use store::organisations::schools::SchoolRow;
 use store::people::{contacts, persons};
+use store::roster::commitments;
 use store::roster::entries::EntryRow;
 
 use crate::{ActError, App, people};
@@ -18,8 +19,10 @@ pub(super) fn digest(app: &App, fields: &RosterFields) -> [u8; 32] {
         .iter()
         .copied()
         .filter(|column| !matches!(column, RosterColumn::Mobile | RosterColumn::Email | RosterColumn::Department))
+        .filter(|column| !column.is_of_bound())
         .map(|column| cell(fields, column))
         .chain([fields.department.to_string()])
+        .chain(fields.commitment.iter().flat_map(|bound| [bound.unit.clone(), bound.region.clone()]))
         .collect();
     let contact = |contact: Option<Contact>| contact.map(|contact| people::contact_blind(app, &contact));
     let parts = [
@@ -68,6 +71,7 @@ pub(super) fn cell(fields: &RosterFields, column: RosterColumn) -> String {
         RosterColumn::School => fields.school_code.clone(),
         RosterColumn::Mobile => fields.mobile.as_ref().map(Mobile::reveal).unwrap_or_default().to_owned(),
         RosterColumn::Email => fields.email.as_ref().map(Email::reveal).unwrap_or_default().to_owned(),
+        RosterColumn::BoundRegion => fields.commitment.as_ref().map(|bound| bound.region.clone()).unwrap_or_default(),
         other => fields.shown(other),
     }
 }
@@ -127,6 +131,7 @@ pub(crate) async fn read(
             _ => {}
         }
     }
+    let commitment = commitments::find(tx, access, row.school, row.entry).await?;
     let unread = |what: &str| ActError::defect(format!("entry {} has no readable {what}", row.entry));
     Ok(RosterFields {
         exam_number: row.exam_number.clone(),
@@ -150,6 +155,7 @@ pub(crate) async fn read(
         graduation_month: YearMonth::parse(&row.graduation_month).ok_or_else(|| unread("graduation month"))?,
         mobile,
         email,
+        commitment,
     })
 }
 

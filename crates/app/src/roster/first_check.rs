@@ -57,7 +57,11 @@ pub async fn own_entry(app: &App, actor: &Actor) -> Result<OwnEntry, ActError> {
     };
     Ok(OwnEntry {
         name: row.name.clone(),
-        fields: RosterColumn::ALL.iter().map(shown).collect(),
+        fields: RosterColumn::ALL
+            .iter()
+            .map(shown)
+            .filter(|(column, text, _)| !column.is_of_bound() || !text.is_empty())
+            .collect(),
         state: entry_fields::read_check(app, &row)?,
         school_name: school_row.name,
         school_phone: school_row.phone,

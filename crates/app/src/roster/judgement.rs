@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use domain::accounts::Access;
 use domain::ids::{Cohort, DepartmentId, ImportId, SchoolId};
 use domain::people::PersonName;
-use domain::roster::{Headings, RosterColumn, RosterContext, RosterFields, Severity, check_row};
+use domain::policy::ModeReview;
+use domain::roster::{
+    Headings, RosterColumn, RosterContext, RosterFields, Severity, TrainingMode, check_row, may_set_directly,
+};
 use domain::time::Day;
 use store::engine::Tx;
 use store::organisations::schools::SchoolRow;
@@ -15,6 +18,7 @@ use store::roster::import_rows::StoredRow;
 
 use super::entry_fields;
 use super::sealed_row::{self, StoredProblem};
+use crate::organisations::rules;
 use crate::{ActError, App, people};
 
 /// Longest name kept beside a row, in characters.
@@ -26,6 +30,8 @@ pub(super) struct Frame {
     pub today: Day,
     pub school: SchoolRow,
     pub departments: Vec<(DepartmentId, String)>,
+    /// Who decides about the training mode of targeted and commissioned graduates.
+    pub mode_review: ModeReview,
 }
 
 impl Frame {
@@ -39,7 +45,9 @@ impl Frame {
         let row = schools::find(tx, access, school).await?.ok_or(ActError::NotFound)?;
         let departments = departments::list(tx, access, school).await?;
         let departments = departments.into_iter().map(|row| (row.department, row.name)).collect();
-        Ok(Self { cohort, today: app.now().day(), school: row, departments })
+        let (_, policy) = rules::policy_of_province(tx, access, row.province).await?;
+        let mode_review = policy.current.training_mode_change_review;
+        Ok(Self { cohort, today: app.now().day(), school: row, departments, mode_review })
     }
 
     pub(super) fn context(&self) -> RosterContext<'_> {
@@ -103,9 +111,21 @@ impl Judged {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
     }
 
-    fn meet(&mut self, app: &App, of_document: Option<&KnownEntry>, of_exam_number: Option<&KnownEntry>) {
+    fn meet(
+        &mut self,
+        app: &App,
+        review: ModeReview,
+        of_document: Option<&KnownEntry>,
+        of_exam_number: Option<&KnownEntry>,
+    ) {
         let Some(fields) = self.fields.take() else { return };
         self.compare(app, &fields, of_document, of_exam_number);
+        let known = of_document.and_then(|known| TrainingMode::parse(&known.training_mode));
+        let direct = known.map(|known| may_set_directly(known, fields.training_mode, review));
+        if let Some(Err(refusal)) = direct {
+            let problem = StoredProblem::error(RosterColumn::TrainingMode, refusal.reason);
+            self.wrong(StoredProblem { advice: refusal.way_out, ..problem });
+        }
         self.fields = Some(fields);
     }
 
@@ -208,7 +228,7 @@ pub(super) async fn meet_roster(
         for row in rows {
             let document = row.document_blind.and_then(|blind| of_document.get(blind.as_slice()).copied());
             let exam_number = of_exam_number.get(row.exam_number.as_str()).copied();
-            row.meet(app, document, exam_number);
+            row.meet(app, frame.mode_review, document, exam_number);
         }
     }
     Ok(())

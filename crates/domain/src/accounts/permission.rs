@@ -62,6 +62,8 @@ pub enum Action {
     SeeRoster,
     /// Import, corrections, training mode (F054–F058).
     ImportRoster,
+    /// 培养方式变更: ask for one, take it back (F290).
+    RequestModeChange,
     /// One field for thirty seconds, recorded (decision 18).
     RevealPersonal,
     /// 在线签约管理, downloads for filing (F134–F140, F151).
@@ -86,6 +88,8 @@ pub enum Action {
     SeeSchools,
     /// Agreement type, policy overrides (F031, F032).
     ChangeProvinceRules,
+    /// 培养方式变更: approve or reject (F291).
+    DecideModeChange,
     /// Accounts of the province and its schools (F024).
     ManageProvinceAccounts,
     /// Provinces, schools, their first accounts (decision 14).
@@ -119,6 +123,7 @@ impl Action {
         Self::SeeSchoolHome,
         Self::SeeRoster,
         Self::ImportRoster,
+        Self::RequestModeChange,
         Self::RevealPersonal,
         Self::SeePlacements,
         Self::ExportPlacements,
@@ -131,6 +136,7 @@ impl Action {
         Self::AdmitEmployer,
         Self::SeeSchools,
         Self::ChangeProvinceRules,
+        Self::DecideModeChange,
         Self::ManageProvinceAccounts,
         Self::ManageOrganisations,
         Self::ManageEmployers,
@@ -159,6 +165,7 @@ impl Action {
             Self::SeeSchoolHome => "see-school-home",
             Self::SeeRoster => "see-roster",
             Self::ImportRoster => "import-roster",
+            Self::RequestModeChange => "request-mode-change",
             Self::RevealPersonal => "reveal-personal",
             Self::SeePlacements => "see-placements",
             Self::ExportPlacements => "export-placements",
@@ -171,6 +178,7 @@ impl Action {
             Self::AdmitEmployer => "admit-employer",
             Self::SeeSchools => "see-schools",
             Self::ChangeProvinceRules => "change-province-rules",
+            Self::DecideModeChange => "decide-mode-change",
             Self::ManageProvinceAccounts => "manage-province-accounts",
             Self::ManageOrganisations => "manage-organisations",
             Self::ManageEmployers => "manage-employers",
@@ -200,6 +208,7 @@ impl Action {
             Self::SeeSchoolHome => "查看学校首页",
             Self::SeeRoster => "查看学生名单",
             Self::ImportRoster => "导入和更正学生名单",
+            Self::RequestModeChange => "申请变更培养方式",
             Self::RevealPersonal => "显示证件号码和手机号",
             Self::SeePlacements => "查看签约记录",
             Self::ExportPlacements => "导出签约和去向记录",
@@ -212,6 +221,7 @@ impl Action {
             Self::AdmitEmployer => "审核用人单位资质",
             Self::SeeSchools => "查看学校总览",
             Self::ChangeProvinceRules => "设置协议书类型和政策",
+            Self::DecideModeChange => "审核培养方式变更",
             Self::ManageProvinceAccounts => "管理省级和学校账号",
             Self::ManageOrganisations => "管理省份、学校和平台账号",
             Self::ManageEmployers => "处理用人单位申请",
@@ -273,6 +283,7 @@ pub const PERMISSIONS: &[Permission] = &[
     gated(Action::SeeRoster, Role::Department, Reach::Department, Right::Read),
     gated(Action::SeeRoster, Role::School, Reach::School, Right::Read),
     gated(Action::ImportRoster, Role::School, Reach::School, Right::Write),
+    gated(Action::RequestModeChange, Role::School, Reach::School, Right::Write),
     gated(Action::RevealPersonal, Role::Department, Reach::Department, Right::Write),
     gated(Action::RevealPersonal, Role::School, Reach::School, Right::Write),
     gated(Action::SeePlacements, Role::Department, Reach::Department, Right::Read),
@@ -290,6 +301,7 @@ pub const PERMISSIONS: &[Permission] = &[
     gated(Action::AdmitEmployer, Role::School, Reach::School, Right::Write),
     gated(Action::SeeSchools, Role::Province, Reach::Province, Right::Read),
     gated(Action::ChangeProvinceRules, Role::Province, Reach::Province, Right::Write),
+    gated(Action::DecideModeChange, Role::Province, Reach::Province, Right::Write),
     gated(Action::ManageProvinceAccounts, Role::Province, Reach::Province, Right::Write),
     row(Action::ManageOrganisations, Role::Operator, Reach::Platform),
     row(Action::ManageEmployers, Role::Operator, Reach::Platform),

@@ -27,6 +27,8 @@ pub fn word_label<'a>(key: &str, word: &'a str) -> &'a str {
         ("destination.void_review", "no") => "不审核",
         ("destination.void_review", "school_chooses") => "由学校选择",
         ("destination.void_review", "yes") => "须审核",
+        ("training_mode.change_review", "province") => "学校申请，省级审核",
+        ("training_mode.change_review", "school") => "学校自行变更",
         ("amend.consent", "both") => "双方同意后生效",
         ("amend.consent", "notify") => "即时生效并告知",
         _ => word,

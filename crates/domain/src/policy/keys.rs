@@ -143,6 +143,7 @@ policy_keys! {
         transfer_enabled: bool = "transfer.enabled", profile, "有无转递编号";
         login_first_check: FirstCheck = "login.first_check", profile, "毕业生首次登录的核对方式";
         eligibility_extra: Vec<Eligibility> = "eligibility.extra", profile, "网上签约的附加条件";
+        training_mode_change_review: ModeReview = "training_mode.change_review", province, "定向、委培毕业生的培养方式由谁变更：province 学校申请、省级审核，school 学校自行变更";
         messages_channels: Vec<Channel> = "messages.channels", profile, "站内消息以外的通知渠道";
         warn_share_threshold: u32 = "warn.share_threshold", profile, "多少所学校标记后全国共享预警；0 为不共享";
         labels: Labels = "labels", profile, "状态用语：audit 一律“审核”，by_parties 按协议类型用“鉴证”或“审核”";

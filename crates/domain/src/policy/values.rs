@@ -44,6 +44,8 @@ words! {
     pub enum ReportMode { Batch = "batch", Realtime = "realtime", FilePlan = "file_plan", }
     /// The destination categories of `codes.md` §9.
     pub enum CategorySet { Cat2021 = "cat2021", Cat2023 = "cat2023", Hubei9 = "hb9", }
+    /// Who decides that a targeted or commissioned graduate gets another training mode (§6.11).
+    pub enum ModeReview { Province = "province", School = "school", }
     pub enum FileType { Jpg = "jpg", Png = "png", Pdf = "pdf", }
 }
 
@@ -197,5 +199,5 @@ macro_rules! word_values {
 word_values! {
     NumberRule LevelsRule ChangeGuard ImageFail Abandon OfflineEffect Admission LimitCounts DestinationVoid VoidReview
     AmendConsent AfterRescind HouseholdModel VerifyPrecondition FirstCheck Eligibility Channel Labels ReportMode
-    CategorySet FileType AgreementParties
+    CategorySet FileType ModeReview AgreementParties
 }

@@ -34,6 +34,7 @@ pub fn changes(old: &RosterFields, new: &RosterFields) -> Vec<FieldChange> {
         RosterColumn::GraduationMonth => old.graduation_month != new.graduation_month,
         RosterColumn::Mobile => old.mobile != new.mobile,
         RosterColumn::Email => old.email != new.email,
+        RosterColumn::BoundUnit | RosterColumn::BoundRegion => old.shown(column) != new.shown(column),
     };
     let change = |column: RosterColumn| FieldChange { column, before: old.shown(column), after: new.shown(column) };
     RosterColumn::ALL.iter().copied().filter(|column| differs(*column)).map(change).collect()

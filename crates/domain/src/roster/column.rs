@@ -1,4 +1,4 @@
-//! The columns of a roster file: the 19 fields (F060) and the kind of document.
+//! The columns of a roster file: the 19 fields (F060), the kind of document, and where a targeted graduate is bound to go.
 
 use crate::words::words;
 
@@ -24,6 +24,8 @@ words! {
         GraduationMonth = "graduation_month",
         Mobile = "mobile",
         Email = "email",
+        BoundUnit = "bound_unit",
+        BoundRegion = "bound_region",
     }
 }
 
@@ -51,6 +53,8 @@ impl RosterColumn {
             Self::GraduationMonth => "毕业时间",
             Self::Mobile => "手机号码",
             Self::Email => "电子邮箱",
+            Self::BoundUnit => "定向或委培单位",
+            Self::BoundRegion => "定向或委培单位所在地",
         }
     }
 
@@ -79,12 +83,29 @@ impl RosterColumn {
             Self::GraduationMonth => &["bysj", "毕业年月", "毕业日期", "预计毕业时间"],
             Self::Mobile => &["sjhm", "手机", "手机号", "移动电话", "联系电话", "联系方式", "本人手机"],
             Self::Email => &["dzyx", "邮箱", "电子邮件", "email", "e-mail", "邮箱地址"],
+            Self::BoundUnit => &["dxhwpdw", "定向单位", "委培单位", "定向委培单位", "定向或委培单位名称"],
+            Self::BoundRegion => &["dxhwpdwszd", "定向单位所在地", "委培单位所在地", "定向委培单位所在地"],
         }
     }
 
     /// Whether a file without the column cannot be imported. Sex and birth day follow from an identity number, the school
     /// is known, contacts may be left to the graduate.
     pub const fn is_required(self) -> bool {
-        !matches!(self, Self::DocumentKind | Self::Sex | Self::BirthDay | Self::School | Self::Mobile | Self::Email)
+        !matches!(
+            self,
+            Self::DocumentKind
+                | Self::Sex
+                | Self::BirthDay
+                | Self::School
+                | Self::Mobile
+                | Self::Email
+                | Self::BoundUnit
+                | Self::BoundRegion
+        )
+    }
+
+    /// Whether only those who go to the unit of an agreement have the field; pages leave it out for the others.
+    pub const fn is_of_bound(self) -> bool {
+        matches!(self, Self::BoundUnit | Self::BoundRegion)
     }
 }

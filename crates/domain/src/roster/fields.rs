@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::column::RosterColumn;
+use super::commitment::Commitment;
 use crate::codes::{Builtin, Level, education_group, regions};
 use crate::ids::DepartmentId;
 use crate::people::{Email, IdentityDocument, Mobile, PersonName, Sex};
@@ -45,6 +46,11 @@ impl TrainingMode {
     /// Whether the graduate may use every option; otherwise only 定向/委培毕业去向补充登记 (R02, R39).
     pub const fn may_sign_online(self) -> bool {
         !matches!(self, Self::TargetedNotOnline | Self::CommissionedNotOnline)
+    }
+
+    /// 委培 rather than 定向.
+    pub const fn is_commissioned(self) -> bool {
+        matches!(self, Self::CommissionedNotOnline | Self::CommissionedOnline)
     }
 
     /// Whether the graduate goes to the unit of an agreement made before the studies.
@@ -170,6 +176,8 @@ pub struct RosterFields {
     pub graduation_month: YearMonth,
     pub mobile: Option<Mobile>,
     pub email: Option<Email>,
+    /// Where a targeted or commissioned graduate is bound to go; `None` for everybody else, and while it is not known.
+    pub commitment: Option<Commitment>,
 }
 
 impl RosterFields {
@@ -202,6 +210,8 @@ impl RosterFields {
             RosterColumn::GraduationMonth => self.graduation_month.to_string(),
             RosterColumn::Mobile => self.mobile.as_ref().map(Mobile::masked).unwrap_or_default(),
             RosterColumn::Email => self.email.as_ref().map(Email::masked).unwrap_or_default(),
+            RosterColumn::BoundUnit => self.commitment.as_ref().map(|bound| bound.unit.clone()).unwrap_or_default(),
+            RosterColumn::BoundRegion => self.commitment.as_ref().map(Commitment::place).unwrap_or_default(),
         }
     }
 }

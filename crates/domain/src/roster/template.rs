@@ -42,6 +42,8 @@ pub fn template_columns(cohort: Cohort) -> Vec<ColumnNote> {
             RosterColumn::GraduationMonth => ("六位年月，例如 202706", Vec::new()),
             RosterColumn::Mobile => ("11 位，可不填，由本人登录后填写", Vec::new()),
             RosterColumn::Email => ("可不填，由本人登录后填写", Vec::new()),
+            RosterColumn::BoundUnit => ("仅定向、委培毕业生填写：协议中的单位全称，用于核对就业落实", Vec::new()),
+            RosterColumn::BoundRegion => ("仅定向、委培毕业生填写：六位行政区划代码或省市县全称", Vec::new()),
         };
         ColumnNote { column, required: column.is_required(), note, choices }
     };
@@ -71,6 +73,7 @@ pub fn sample_row(cohort: Cohort, department: &str) -> Vec<String> {
         RosterColumn::GraduationMonth => format!("{}06", cohort.0),
         RosterColumn::Mobile => "13800000001".into(),
         RosterColumn::Email => "sample@example.edu.cn".into(),
+        RosterColumn::BoundUnit | RosterColumn::BoundRegion => String::new(),
     };
     RosterColumn::ALL.iter().copied().map(value).collect()
 }

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use season::{DepartmentNo, EmployerNo, GraduateNo, Post, Season, Standing, Story};
+use season::{
+    Applied, Course, DepartmentNo, EmployerNo, Graduate, GraduateNo, ModeCourse, Post, ReviewMode, Season, Standing,
+    Story,
+};
 use serde::Serialize;
 
 use super::PASSWORD;
@@ -122,13 +125,39 @@ fn employers(season: &Season) -> Vec<Line> {
     lines
 }
 
+/// Whose turn it is, by log-in name; empty when it is the graduate's or nobody's.
+fn waits_for(season: &Season, graduate: &Graduate, story: Story) -> String {
+    let two_steps =
+        season.school(graduate.school).is_some_and(|school| school.review == ReviewMode::DepartmentThenSchool);
+    let post = match story {
+        Story::Applied(Applied { course: Course::VoidRequested, .. }) if two_steps => {
+            Post::DepartmentReviewer(graduate.department)
+        }
+        Story::Applied(applied) if applied.is_first_step() && two_steps => {
+            Post::DepartmentReviewer(graduate.department)
+        }
+        Story::Applied(applied) if applied.course.waits() => Post::SchoolReviewer(graduate.school),
+        Story::ModeChange(ModeCourse::Pending) => {
+            let Some(school) = season.school(graduate.school) else { return String::new() };
+            Post::ProvinceAdmin(school.province)
+        }
+        Story::ModeChange(ModeCourse::Draft | ModeCourse::Rejected | ModeCourse::Withdrawn) => {
+            Post::SchoolAdmin(graduate.school)
+        }
+        _ => return String::new(),
+    };
+    let staff = season.holder(post).and_then(|no| season.staff.get(no.0));
+    staff.map(|staff| format!("（办理账号 {}）", staff.login)).unwrap_or_default()
+}
+
 /// Graduates log in by document number.
 fn graduates(season: &Season) -> Vec<Line> {
     let mut lines = Vec::new();
     for (no, story) in season.showcase() {
         let Some(graduate) = season.graduate(no) else { continue };
         let organisation = department_name(season, graduate.department);
-        let mut shown = line("graduate", graduate.resident_id.clone(), &graduate.name, organisation, story.note());
+        let note = format!("{}{}", story.note(), waits_for(season, graduate, story));
+        let mut shown = line("graduate", graduate.resident_id.clone(), &graduate.name, organisation, &note);
         if matches!(story, Story::NeverActivated | Story::InvitedNotActivated) {
             shown.password = "";
             shown.note = format!("{}；激活时填写考生号 {}", story.note(), graduate.exam_number);

@@ -1,7 +1,9 @@
 //! Plays the season: sets the clock to each act's moment and calls the use case.
 
 mod accounts;
+mod applications;
 pub(super) mod employers;
+mod mode_changes;
 mod organisations;
 mod roster;
 mod signing;
@@ -11,7 +13,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use app::App;
 use app::employers::admit::Verdict;
-use domain::placements::Pace;
+use domain::placements::{Act as Move, Pace};
 use domain::time::Instant;
 use season::{Act, Season};
 
@@ -58,6 +60,7 @@ async fn one(world: &mut World<'_>, letters: &Letters, act: &Act, pace: Pace) ->
         Act::OpenProvince { province } => organisations::open_province(world, *province).await,
         Act::OpenSchool { school } => organisations::open_school(world, *school).await,
         Act::OpenAccount { staff } => accounts::open(world, *staff).await,
+        Act::SetPolicy { by, values, .. } => organisations::set_policy(world, *by, values).await,
         Act::OpenSigning { school, by } => organisations::open_signing(world, *school, *by).await,
         Act::ImportRoster { school, by, graduates } => roster::import(world, *school, *by, graduates).await,
         Act::Activate { graduate } => roster::activate(world, letters, *graduate).await,
@@ -79,5 +82,22 @@ async fn one(world: &mut World<'_>, letters: &Letters, act: &Act, pace: Pace) ->
         Act::Refuse { invitation } => signing::refuse_invitation(world, *invitation).await,
         Act::Accept { invitation } => signing::accept_invitation(world, letters, *invitation).await,
         Act::Review { invitation, by, decision, .. } => signing::review(world, *invitation, *by, *decision, pace).await,
+        Act::StartApplication { application } => applications::begin(world, *application).await,
+        Act::Submit { application } => applications::submit(world, letters, *application).await,
+        Act::SendBack { application } => applications::send_back(world, letters, *application).await,
+        Act::PullBack { application } => applications::pull_back(world, *application).await,
+        Act::Abandon { application, reason } => {
+            applications::give_up(world, letters, *application, Move::Abandon, reason).await
+        }
+        Act::EndDestination { application, reason, asks } => {
+            let doing = if *asks { Move::RequestVoid } else { Move::Void };
+            applications::give_up(world, letters, *application, doing, reason).await
+        }
+        Act::ReviewApplication { application, by, decision, .. } => {
+            applications::review(world, *application, *by, *decision, pace).await
+        }
+        Act::AskModeChange { change, by, sends } => mode_changes::ask(world, *change, *by, *sends).await,
+        Act::WithdrawModeChange { change, by } => mode_changes::take_back(world, *change, *by).await,
+        Act::DecideModeChange { change, by, approves } => mode_changes::answer(world, *change, *by, *approves).await,
     }
 }

@@ -1,16 +1,17 @@
 //! What the season's numbers became in this installation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use app::{Actor, App};
 use domain::accounts::{Bound, LevelScope, Rights, Role, Session};
 use domain::ids::{
-    AccountId, CandidateId, ContactId, DepartmentId, EmployerId, PlacementRef, ProvinceId, SchoolId, SessionId,
+    AccountId, CandidateId, ContactId, DepartmentId, EmployerId, ModeChangeId, PlacementRef, ProvinceId, SchoolId,
+    SessionId,
 };
 use season::{
-    Department, DepartmentNo, EmployerNo, Graduate, GraduateNo, Invitation, Post, ProvinceNo, School, SchoolNo, Season,
-    Staff, StaffNo,
+    ApplicationNo, Department, DepartmentNo, EmployerNo, Graduate, GraduateNo, Invitation, ModeChangeNo, Post,
+    ProvinceNo, School, SchoolNo, Season, Staff, StaffNo,
 };
 
 /// A graduate who has activated the account.
@@ -40,6 +41,12 @@ pub(super) struct World<'s> {
     pub graduates: BTreeMap<GraduateNo, Active>,
     pub candidates: BTreeMap<(EmployerNo, GraduateNo), CandidateId>,
     pub placements: BTreeMap<Invitation, PlacementRef>,
+    pub applications: BTreeMap<ApplicationNo, PlacementRef>,
+    /// Those whose files lie with them.
+    pub submitted: BTreeSet<ApplicationNo>,
+    pub mode_changes: BTreeMap<ModeChangeNo, (SchoolId, ModeChangeId)>,
+    /// Files drawn so far; the number makes each a different one.
+    pub files: usize,
     /// Of the one password of the demo.
     pub password_hash: String,
 }
@@ -57,6 +64,10 @@ impl<'s> World<'s> {
             graduates: BTreeMap::new(),
             candidates: BTreeMap::new(),
             placements: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            submitted: BTreeSet::new(),
+            mode_changes: BTreeMap::new(),
+            files: 0,
             password_hash,
         }
     }

@@ -27,6 +27,7 @@ mod ledger;
 mod letters;
 mod looks;
 mod messages;
+mod mode_changes;
 mod organisations;
 mod privacy;
 mod probes;

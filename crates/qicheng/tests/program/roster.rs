@@ -308,7 +308,12 @@ both_engines! {
     }
 
     async fn the_training_mode_decides_who_may_sign(app: TestApp) {
-        let (_, mut school) = admin(&app).await;
+        let (basic, mut school) = admin(&app).await;
+        // This province leaves the training mode to its schools.
+        let mut province = app.sign_in(&basic.province_admin).await;
+        let policy = province.get("/p/2027/policy").await.expect(200);
+        let own = [("profile", "v23"), ("training_mode.change_review", "school")];
+        province.submit(&policy, "/p/2027/policy", &own).await.expect(303);
         for feature in ["F056", "F057", "F058", "F075", "F034"] {
             school.feature(feature);
         }
@@ -328,6 +333,34 @@ both_engines! {
         school.submit(&form, &address, &[("training_mode", "22"), ("reason", "省厅批复")]).await.expect_to(&entry);
         assert!(school.get(&entry).await.expect(200).contains("可以签约"));
         assert!(school.get(&format!("{STUDENTS}?sign=no")).await.expect(200).contains("共 1 条"));
+    }
+
+    async fn a_file_changes_no_reviewed_training_mode_and_keeps_where_the_bound_go(app: TestApp) {
+        let (_, mut school) = admin(&app).await;
+        school.feature("F056").feature("F290");
+        let mut students = rows(3);
+        for (row, mode) in students.iter_mut().zip(["1", "21", "22"]) {
+            row[place(RosterColumn::TrainingMode)] = mode.into();
+            row[place(RosterColumn::BoundUnit)] = "云溪县人民医院".into();
+            row[place(RosterColumn::BoundRegion)] = "江苏省南京市".into();
+        }
+        import(&app, &mut school, students.clone()).await;
+        let bound = school.get(&format!("{STUDENTS}?mode=21")).await.expect(200).link("/s/2027/students/");
+        assert!(school.get(&bound).await.expect(200).contains("定向或委培单位所在地 江苏省南京市"));
+        let ordinary = school.get(&format!("{STUDENTS}?mode=1")).await.expect(200).link("/s/2027/students/");
+        assert!(!school.get(&ordinary).await.expect(200).contains("定向或委培单位"), "nobody else is bound");
+        // A file without the columns leaves them; one with another mode is refused row by row.
+        let mut plain = students.clone();
+        plain[1][place(RosterColumn::BoundUnit)] = String::new();
+        plain[1][place(RosterColumn::BoundRegion)] = String::new();
+        plain[1][place(RosterColumn::Major)] = "(080901)计算机科学与技术".into();
+        plain[2][place(RosterColumn::TrainingMode)] = "1".into();
+        let at = upload(&mut school, "名单.xlsx", &workbook(&app, &headings(), plain)).await;
+        let page = school.get(&at).await.expect(200);
+        assert!(page.contains("必须修改 1") && page.contains("由省级审核"), "{}", page.text());
+        run(&app, &mut school, &at).await;
+        let page = school.get(&bound).await.expect(200);
+        assert!(page.contains("计算机科学与技术") && page.contains("云溪县人民医院"), "{}", page.text());
     }
 
     async fn one_number_under_two_names_stays_unlinked_and_flagged(app: TestApp) {

@@ -1,8 +1,7 @@
 //! How our types become [`Value`]s and come back, evenly for both engines.
 
 use domain::ids::{
-    AccountId, AdmissionId, CandidateId, Cohort, ContactId, DepartmentId, EmployerId, EntryId, ExportId, FileId,
-    ImportId, JobId, LinkId, MessageId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId,
+    AccountId, AdmissionId, CandidateId, Cohort, ContactId, DepartmentId, EmployerId, EntryId, ExportId, FileId, ImportId, JobId, LinkId, MessageId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId, ModeChangeId,
 };
 use domain::time::{Day, Instant};
 use uuid::Uuid;
@@ -178,6 +177,5 @@ macro_rules! newtype_columns {
 
 newtype_columns! {
     SchoolId ProvinceId Cohort
-    DepartmentId PersonId EntryId EmployerId PlacementId AccountId SessionId ImportId ExportId JobId MessageId TemplateId
-    CandidateId FileId ContactId AdmissionId LinkId
+    DepartmentId PersonId EntryId EmployerId PlacementId AccountId SessionId ImportId ExportId JobId MessageId TemplateId CandidateId FileId ContactId AdmissionId LinkId ModeChangeId
 }

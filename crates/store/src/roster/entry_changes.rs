@@ -30,6 +30,8 @@ pub struct KnownEntry {
     pub name: String,
     pub document_blind: Vec<u8>,
     pub exam_number: String,
+    /// Code of 培养方式.
+    pub training_mode: String,
     /// Keyed hash of all fields as they were last imported or corrected; absent for entries that came another way.
     pub fields_digest: Option<Vec<u8>>,
 }
@@ -76,7 +78,7 @@ async fn known<K: Param>(
 
 fn known_text(column: &str) -> String {
     let mut sql = format!(
-        "SELECT entry_id, person_id, name, document_blind, exam_number, fields_digest FROM entries \
+        "SELECT entry_id, person_id, name, document_blind, exam_number, fields_digest, training_mode FROM entries \
          WHERE school_id = $1 AND cohort = $2 AND removed_at IS NULL AND {column} IN ("
     );
     for place in 0..KEYS_AT_ONCE {
@@ -94,6 +96,7 @@ fn known_entry(row: &Row<'_>) -> Result<KnownEntry, StoreError> {
         document_blind: row.get(3)?,
         exam_number: row.get(4)?,
         fields_digest: row.get(5)?,
+        training_mode: row.get(6)?,
     })
 }
 

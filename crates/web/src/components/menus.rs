@@ -49,6 +49,7 @@ impl Menu {
                     &[
                         ("review", "clipboard-check", "审核工作台"),
                         ("students", "users", "学生名单管理"),
+                        ("mode-changes", "refresh", "培养方式变更"),
                         ("agreements", "signature", "在线签约管理"),
                         ("paper-agreements", "file-pencil", "补登管理"),
                         ("rescissions", "unlink", "解约管理"),

@@ -12,6 +12,8 @@ pub mod imports;
 mod listing;
 mod record;
 mod records;
+mod mode_change;
+pub(crate) mod mode_changes;
 pub mod review;
 mod settings;
 pub mod student;
@@ -30,6 +32,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(students::routes)
         .with(student::routes)
         .with(student_correction::routes)
+        .with(mode_changes::routes)
+        .with(mode_change::routes)
         .with(imports::routes)
         .with(import_result::routes)
         .with(review::routes)

@@ -4,6 +4,7 @@ mod person;
 
 use super::super::cells;
 use super::super::column::RosterColumn;
+use super::super::commitment::Commitment;
 use super::super::fields::{Major, RosterFields, StudyYears, TrainingMode, YearMonth};
 use super::{CellText, RosterContext, RowProblem, Severity, Suggestion};
 use crate::codes::{Builtin, closest, code_and_name, folded, regions};
@@ -54,6 +55,7 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
         let (entry_month, graduation_month) = self.months(study_years);
         let mobile = self.optional(RosterColumn::Mobile, Mobile::parse);
         let email = self.optional(RosterColumn::Email, Email::parse);
+        let commitment = self.commitment(training_mode);
         let (department, department_name) = department?;
         Some(RosterFields {
             exam_number: exam_number?,
@@ -77,6 +79,7 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
             graduation_month: graduation_month?,
             mobile,
             email,
+            commitment,
         })
     }
 
@@ -203,6 +206,35 @@ impl<'a, C: Fn(RosterColumn) -> &'a str> Reader<'a, C> {
             None => self.wrong(column, message),
         }
         None
+    }
+
+    /// Where a targeted graduate is bound to go; anybody else has no such place.
+    fn commitment(&mut self, mode: Option<TrainingMode>) -> Option<Commitment> {
+        let (unit, place) = (self.text(RosterColumn::BoundUnit), self.text(RosterColumn::BoundRegion));
+        if unit.is_empty() && place.is_empty() {
+            return None;
+        }
+        if mode.is_some_and(|mode| !mode.is_bound()) {
+            self.note(RosterColumn::BoundUnit, Severity::Notice, "培养方式不是定向或委培，这一项不会保存", None);
+            return None;
+        }
+        if unit.is_empty() {
+            self.wrong(RosterColumn::BoundUnit, "填写了所在地，请同时填写单位名称，或都留空");
+            return None;
+        }
+        let region = match regions().find(place) {
+            Some(region) => region.code.to_owned(),
+            None if place.is_empty() => String::new(),
+            None => {
+                let nearest = regions().search(place, 1).first().map(|region| region.full_name);
+                match nearest {
+                    Some(name) => self.wrong_for(RosterColumn::BoundRegion, "没有这个地区", name, name),
+                    None => self.wrong(RosterColumn::BoundRegion, "需要六位行政区划代码或完整名称，不知道可留空"),
+                }
+                return None;
+            }
+        };
+        self.within(RosterColumn::BoundUnit, unit).map(|unit| Commitment { unit, region })
     }
 
     fn exam_number(&mut self) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use app::Actor;
+use app::organisations::change_policy;
 use app::organisations::change_settings::{ChangeSettings, SettingsOutcome, change_settings, view};
 use app::organisations::create_province::{CreateProvince, create_province};
 use app::organisations::create_school::{CreateSchool, create_school};
@@ -58,6 +59,19 @@ pub(super) async fn add_departments(world: &mut World<'_>, no: SchoolNo, by: &Ac
         world.departments.insert(department, row.ok_or_else(|| anyhow::anyhow!("{name} was not added"))?.department);
     }
     Ok(())
+}
+
+/// The province's own values over its profile.
+pub(super) async fn set_policy(world: &World<'_>, by: StaffNo, values: &[(&str, &str)]) -> Result<()> {
+    let actor = world.actor(by)?;
+    let seen = said(change_policy::view(&world.app, &actor).await)?;
+    let input = change_policy::ChangePolicy {
+        nonce: world.app.new_id(),
+        version: seen.province.version,
+        profile: seen.profile,
+        fields: values.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect(),
+    };
+    said(change_policy::change_policy(&world.app, &actor, input).await)
 }
 
 pub(super) async fn open_signing(world: &mut World<'_>, no: SchoolNo, by: StaffNo) -> Result<()> {

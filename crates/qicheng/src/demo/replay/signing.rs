@@ -1,6 +1,6 @@
 //! Letters, answers and reviews.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use app::employers::{templates, warnings};
 use app::placements::accept::{self, Accept};
 use app::placements::decide::{Decide, decide};
@@ -138,6 +138,7 @@ pub(super) async fn review(
     let row = seen(world, record).await?;
     let decision = match decision {
         season::Decision::Pass => Decision::pass(acknowledged(world, &row).await?),
+        season::Decision::Return { .. } => bail!("an invitation is not returned"),
         season::Decision::Fail { reason, details } => {
             let found = FailReason::ALL.iter().copied().find(|known| known.title() == reason);
             let reason = found.with_context(|| format!("{reason} is no reason of the list"))?;

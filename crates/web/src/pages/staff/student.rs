@@ -12,6 +12,7 @@ use domain::ids::Cohort;
 use domain::roster::{CheckState, RosterColumn};
 
 use super::address;
+use super::mode_change::BEGIN;
 use super::students::check_tag;
 use crate::WebState;
 use crate::components::{
@@ -39,6 +40,15 @@ pub struct PlacementLine {
     pub day: String,
 }
 
+/// The way to a request to change the training mode.
+#[derive(Debug)]
+pub enum ModeChangeWay {
+    /// Posts to the address with the nonce.
+    Begin { action: String, nonce: String },
+    /// The open request and where it stands.
+    Open { href: String, state: &'static str },
+}
+
 #[derive(Template, Debug)]
 #[template(path = "staff/student.html")]
 pub struct StudentPage {
@@ -56,6 +66,8 @@ pub struct StudentPage {
     pub timeline: Timeline,
     /// Address of the correction form, for those who may correct.
     pub correct: Option<String>,
+    /// Where a request to change the training mode begins or goes on.
+    pub mode_change: Option<ModeChangeWay>,
     /// Half a minute after a value was shown, the page goes back to itself.
     pub hide: Option<String>,
 }
@@ -152,6 +164,15 @@ async fn page(
         placements: found.placements.iter().map(placement_line).collect(),
         timeline: Timeline { steps: found.timeline.iter().map(event).collect() },
         correct: actor.access(Action::ImportRoster).is_ok().then(|| format!("{here}/correct")),
+        mode_change: match found.mode_change {
+            Some((change, code)) => {
+                Some(ModeChangeWay::Open { href: format!("/s/{cohort}/mode-changes/{change}"), state: code.title() })
+            }
+            None => actor.access(Action::RequestModeChange).is_ok().then(|| ModeChangeWay::Begin {
+                action: format!("{here}/mode-change"),
+                nonce: app::accounts::nonces::issue(&state.app, actor, BEGIN),
+            }),
+        },
         hide: revealed.is_some().then(|| here.clone()),
     })
 }

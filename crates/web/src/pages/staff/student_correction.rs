@@ -190,10 +190,14 @@ fn field_of(found: &CorrectionForm, column: RosterColumn, cohort: Cohort) -> Fie
         RosterColumn::TrainingMode => {
             let modes =
                 TrainingMode::ALL.iter().map(|mode| (mode.as_str(), format!("{} {}", mode.as_str(), mode.name())));
-            Field::select(name, label, modes).hint("21、41 不可网上签约，只能补充登记")
+            Field::select(name, label, modes)
+                .hint("21、41 不可网上签约，只能补充登记；定向、委培的变更按本省规定可能须经省级审核")
         }
         RosterColumn::Department => {
             Field::select(name, label, found.departments.iter().map(|name| (name.clone(), name.clone())))
+        }
+        RosterColumn::BoundUnit | RosterColumn::BoundRegion => {
+            Field::text(name, label).optional().width(Width::Two).hint("仅定向、委培毕业生填写")
         }
         RosterColumn::Major | RosterColumn::Origin => Field::text(name, label).width(Width::Two),
         RosterColumn::BirthDay => Field::text(name, label).hint("8 位，例如 20040203"),
