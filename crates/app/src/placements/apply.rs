@@ -3,7 +3,7 @@
 
 use domain::employers::LetterTerms;
 use domain::ledger::Owner;
-use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, StateCode};
+use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, Side, StateCode};
 use domain::reports::ReportedFields;
 use serde_json::{Value, json};
 use store::placements::{PlacementMove, PlacementRow, employer_view, reported, signings};
@@ -77,13 +77,14 @@ pub(super) async fn apply(
         version: record.row.version + 1,
         ..record.row.clone()
     };
-    let told = notices::told_reason(&happened.detail);
+    let (told, kept) = (notices::told_reason(&happened.detail), notices::kept_reason(&happened.detail));
     act.event(event(&row, record.row.state, happened)).await?;
     for effect in &moved.effects {
         match effect {
             Effect::UpdateReported { to } => report(act, record, *to).await?,
             Effect::Notify { side, message } => {
-                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), &told) {
+                let given = if *side == Side::School { &kept } else { &told };
+                if let Some(text) = notices::compose(record, &moved.state, &row, (*side, *message), given) {
                     act.tell(text).await?;
                 }
             }

@@ -28,6 +28,12 @@ pub(super) fn told_reason(detail: &serde_json::Value) -> String {
     reason.trim().trim_end_matches('。').to_owned()
 }
 
+/// The reason the ledger keeps, for the school's own eyes.
+pub(super) fn kept_reason(detail: &serde_json::Value) -> String {
+    let reason = detail.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
+    reason.trim().trim_end_matches('。').to_owned()
+}
+
 /// The message for one side; `given` is a reason one side gave the other. `None` where there is
 /// nobody to tell.
 pub(super) fn compose(
@@ -44,8 +50,13 @@ pub(super) fn compose(
         Side::Graduate => (Recipient::Person(row.person), graduate_link(state, row)),
         Side::Employer => (Recipient::Employer(row.employer?), format!("/e/invitations/{}", row.record)),
         Side::Department | Side::School => {
-            let by = record.state.intention()?.by;
-            (Recipient::Account(by), format!("/s/{}/review?case={}", row.cohort, row.record))
+            let link = format!("/s/{}/review?case={}", row.cohort, row.record);
+            match record.state.intention() {
+                // Whose decision it was.
+                Some(intention) => (Recipient::Account(intention.by), link),
+                None if side == Side::School => return Some(applications::to_school(row, told, given, link)),
+                None => return None,
+            }
         }
         Side::System => return None,
     };

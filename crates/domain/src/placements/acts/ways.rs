@@ -323,7 +323,9 @@ impl Act {
             }
             // That there is a cause is the move's own condition.
             Self::Lose => &[G::ActorSide],
-            Self::Restore => &[G::ActorSide, G::StaleVersion, G::GroundBack, G::OwnSlotFree, G::OneOpenInvitation],
+            Self::Restore => {
+                &[G::ActorSide, G::StaleVersion, G::GroundBack, G::OwnSlotFree, G::OneOpenInvitation, G::OneDraft]
+            }
         }
     }
 }
