@@ -35,7 +35,8 @@ pub struct Record {
     pub employer_admitted: bool,
     /// Of a destination, once it is chosen.
     pub category: Option<CategoryFacts>,
-    /// Of a lost application: another one of its kind that is unfinished, which it would meet when it came back (R22).
+    /// Another application of its kind that is unfinished, which this one would meet when it came back, or was taken back
+    /// from its review (R22).
     pub open_application: Option<PlacementRef>,
     /// What a reviewer must have looked into, by what is known now.
     pub concerns: Vec<Concern>,
@@ -81,9 +82,10 @@ pub async fn load_record(app: &App, tx: &mut Tx, access: &Access, record: Placem
     if row.kind != PlacementKind::Online && !evidence::same_elsewhere(tx, &inside, record).await?.is_empty() {
         concerns.push(Concern::SameEvidence);
     }
-    let open_application = match state.before_loss() {
-        Some(_) => store::placements::open_application(tx, &inside, record.school, row.entry, row.kind).await?,
-        None => None,
+    let may_meet = row.kind != PlacementKind::Online && (state.review().is_some() || state.before_loss().is_some());
+    let open_application = match may_meet {
+        true => store::placements::open_application(tx, &inside, record.school, row.entry, row.kind).await?,
+        false => None,
     };
     Ok(Record { category, open_application, row, state, intention_by, ground, pinned, employer_admitted, concerns })
 }

@@ -84,7 +84,7 @@ pub async fn passed(app: &TestApp, basic: &Basic, record: PlacementRef) {
     }
 }
 
-async fn reported(app: &TestApp, graduate: &Graduate) -> ReportedFields {
+pub async fn reported(app: &TestApp, graduate: &Graduate) -> ReportedFields {
     let access = Access::system(SystemPurpose::Verify);
     let mut tx = app.app().db.read().await.unwrap();
     let row = store::placements::reported::find(&mut tx, &access, graduate.school, graduate.entry).await.unwrap();

@@ -75,12 +75,12 @@ both_engines! {
         }
         let (mut submissions, mut running) = (submissions.into_iter(), JoinSet::new());
         for number in 0..175_u8 {
-            let (program, who, nonce) = (app.app().clone(), who.clone(), app.app().new_id());
+            let (program, own, nonce) = (app.app().clone(), who.clone(), app.app().new_id());
             if number % 5 == 3 {
-                running.spawn(async move { evidence::remove(&program, &who, nonce, record, first).await });
+                running.spawn(async move { evidence::remove(&program, &own, nonce, record, first).await });
             } else {
                 let upload = picture(&app, number % 12);
-                running.spawn(async move { evidence::add(&program, &who, nonce, record, vec![upload]).await });
+                running.spawn(async move { evidence::add(&program, &own, nonce, record, vec![upload]).await });
             }
             if number % 7 == 6 && let Some(input) = submissions.next() {
                 let (program, who) = (app.app().clone(), who.clone());

@@ -1,12 +1,15 @@
 //! Rules that change while a record is open: a process keeps the settings and the pinned half of the policy it began
 //! under, and always meets today's current half. Deadlines are open to their last microsecond and no longer.
 
+use std::sync::Arc;
+
 use app::ActError;
 use app::placements::{accept, decide, evidence, own_acts, refuse, start, submit, take_back};
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::{ContactId, PlacementRef};
-use domain::organisations::ReviewLevels;
+use domain::organisations::{ReviewLevels, SchoolSettings};
 use domain::placements::{Act, Decision, Pace, PlacementKind, Remarks, StateCode};
+use domain::policy::{Policy, profile};
 use domain::time::{Day, Instant};
 use store::organisations::settings::SettingsRow;
 use store::organisations::{policies, provinces, settings};
@@ -17,20 +20,24 @@ use crate::harness::{Basic, Graduate, TestApp};
 
 const ADMINISTER: Access = Access::system(SystemPurpose::Administer);
 
-/// Puts other review levels in force for the school's cohort.
-async fn levels_are(app: &TestApp, basic: &Basic, levels: ReviewLevels) {
+/// Puts changed settings in force for the school's cohort.
+pub async fn settings_are(app: &TestApp, basic: &Basic, change: impl FnOnce(&mut SchoolSettings)) {
     let mut tx = app.app().db.write().await.unwrap();
     let newest = settings::newest(&mut tx, &ADMINISTER, basic.school, basic.cohort).await.unwrap().unwrap();
-    let mut body: domain::organisations::SchoolSettings = serde_json::from_str(&newest.body).unwrap();
-    body.levels = levels;
+    let mut body: SchoolSettings = serde_json::from_str(&newest.body).unwrap();
+    change(&mut body);
     let new = SettingsRow { version: newest.version + 1, body: serde_json::to_string(&body).unwrap() };
     let now = app.app().now();
     settings::insert(&mut tx, &ADMINISTER, basic.school, basic.cohort, &new, None, now).await.unwrap();
     tx.commit().await.unwrap();
 }
 
-/// Puts another version of the province's policy in force.
-async fn policy_is(app: &TestApp, basic: &Basic, overrides: &str) {
+async fn levels_are(app: &TestApp, basic: &Basic, levels: ReviewLevels) {
+    settings_are(app, basic, |settings| settings.levels = levels).await;
+}
+
+/// Puts v23 with these values of the province's own in force.
+pub async fn policy_is(app: &TestApp, basic: &Basic, overrides: &str) -> Arc<Policy> {
     let mut tx = app.app().db.write().await.unwrap();
     let school = store::organisations::schools::find(&mut tx, &ADMINISTER, basic.school).await.unwrap().unwrap();
     let province = provinces::find(&mut tx, &ADMINISTER, school.province).await.unwrap().unwrap();
@@ -38,6 +45,7 @@ async fn policy_is(app: &TestApp, basic: &Basic, overrides: &str) {
     let version = policies::insert(&mut tx, &ADMINISTER, school.province, "v23", overrides, None, now).await.unwrap();
     assert!(provinces::set_rules(&mut tx, &ADMINISTER, &province, province.parties, version).await.unwrap());
     tx.commit().await.unwrap();
+    Arc::new(profile("v23").unwrap().policy.with_overrides(overrides).unwrap())
 }
 
 async fn contact_of(app: &TestApp, graduate: &Graduate) -> ContactId {
@@ -221,8 +229,8 @@ both_engines! {
         let own = app.code_to(&graduate.mobile).await;
         submit::submit(app.app(), &who, &sheet(&own)).await.unwrap();
         pulled_back(&app, &graduate, record).await;
-        let replayed = submit::submit(app.app(), &who, &submit::Submit { seen: version(&app, record).await, ..sheet(&own) });
-        let replayed = replayed.await.unwrap_err();
+        let again = submit::Submit { seen: version(&app, record).await, ..sheet(&own) };
+        let replayed = submit::submit(app.app(), &who, &again).await.unwrap_err();
         assert!(matches!(&replayed, ActError::Fields(errors) if errors.of("code").is_some()), "{replayed:?}");
         assert_eq!(row(&app, record).await.state, StateCode::OfImagePulled);
         ledger_is_clean(&app).await;

@@ -21,6 +21,7 @@ mod corrections;
 mod documents;
 mod employer_accounts;
 mod employers;
+mod histories;
 mod kept_rules;
 mod ledger;
 mod letters;

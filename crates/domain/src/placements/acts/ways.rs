@@ -229,7 +229,9 @@ impl Act {
                 _ => SUBMIT_TEXT,
             },
             Self::SendBack => SEND_BACK,
-            Self::PullBack => &[G::ActorSide, G::StaleVersion, G::NothingPending, G::NotReviewed, G::TextNotFrozen],
+            Self::PullBack => {
+                &[G::ActorSide, G::StaleVersion, G::NothingPending, G::NotReviewed, G::TextNotFrozen, G::OneDraft]
+            }
             Self::Abandon => {
                 &[G::ActorSide, G::StaleVersion, G::AbandonAllowed, G::ReasonGiven, G::SecondProof, G::ContactCounts]
             }

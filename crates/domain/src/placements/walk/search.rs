@@ -9,7 +9,7 @@ use std::hash::{Hash as _, Hasher as _};
 
 use super::super::{Act, Placement, Side, Slot, StateCode, perform};
 use super::answers::assert_every_act_answers;
-use super::attempts::{Attempt, Stage, Tried};
+use super::attempts::{Attempt, Stage};
 use super::invariants::{Invariant, Step, always};
 use super::world::World;
 

@@ -2,7 +2,7 @@
 
 use super::Guard;
 use crate::organisations::ReviewLevels;
-use crate::placements::{Case, EntryFacts, Placement, PlacementKind};
+use crate::placements::{Act, Case, EntryFacts, Placement, PlacementKind, Process};
 use crate::policy::Eligibility;
 use crate::refusal::Refusal;
 
@@ -74,9 +74,16 @@ impl Guard {
     }
 
     pub(super) fn one_draft(self, case: &Case<'_>) -> Result<(), Refusal> {
-        // A lost record comes back as what it was: only as a draft it meets another draft.
         let draft = |before: Placement| before.slot().is_none() && before.kind() != PlacementKind::Online;
-        let begins = case.state.is_none_or(|state| state.before_loss().is_some_and(draft));
+        let begins = match (case.act, case.state) {
+            (_, None) => true,
+            // Taken back it is a draft once more; a numbered text stays what it is.
+            (Act::PullBack, Some(_)) => {
+                matches!(case.process(), Process::OfflineText | Process::Paper | Process::Destination)
+            }
+            // A lost record comes back as what it was.
+            (_, Some(state)) => state.before_loss().is_some_and(draft),
+        };
         let Some(open) = case.facts.open_application.filter(|_| begins) else { return Ok(()) };
         let reason = format!("已有一份{}没有提交", case.kind().title());
         Err(self.refuse(reason, "请继续填写原来的草稿，或先删除它").because_of(open))
