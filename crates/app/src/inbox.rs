@@ -4,8 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use domain::accounts::{Action, Bound};
-use domain::ids::{AccountId, EmployerId, InvalidId, MessageId, PersonId};
+use domain::accounts::{Action, Bound, Right, Role};
+use domain::ids::{AccountId, EmployerId, InvalidId, MessageId, PersonId, SchoolId};
 use domain::time::Instant;
 use store::engine::Tx;
 pub use store::inbox::InboxRow;
@@ -19,6 +19,8 @@ pub enum Recipient {
     Person(PersonId),
     /// Every account of the employer.
     Employer(EmployerId),
+    /// Every account of the school that may read what concerns employment; not those of its departments.
+    School(SchoolId),
     Account(AccountId),
 }
 
@@ -27,6 +29,7 @@ impl fmt::Display for Recipient {
         match self {
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Employer(id) => write!(f, "employer:{id}"),
+            Self::School(id) => write!(f, "school:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
         }
     }
@@ -39,6 +42,7 @@ impl FromStr for Recipient {
         match text.split_once(':') {
             Some(("person", id)) => id.parse().map(Self::Person),
             Some(("employer", id)) => id.parse().map(Self::Employer),
+            Some(("school", id)) => id.parse().map(Self::School),
             Some(("account", id)) => id.parse().map(Self::Account),
             _ => Err(InvalidId),
         }
@@ -81,18 +85,21 @@ impl Act {
             Recipient::Person(_) | Recipient::Employer(_) => {
                 self.enqueue(Job::Announce { to: message.to, message: id }).await
             }
-            Recipient::Account(_) => Ok(()),
+            Recipient::School(_) | Recipient::Account(_) => Ok(()),
         }
     }
 }
 
-/// Whose messages the actor reads: the account's own, and those of the person or employer behind it.
+/// Whose messages the actor reads: the account's own, and those of the person, employer or school behind it.
 fn recipients(actor: &Actor) -> Vec<String> {
     let Some(session) = actor.session() else { return Vec::new() };
     let own = Recipient::Account(session.account);
     let shared = match session.bound {
         Bound::Person { person, .. } => Some(Recipient::Person(person)),
         Bound::Employer(employer) => Some(Recipient::Employer(employer)),
+        Bound::School(school) if session.role == Role::School && session.rights.employment >= Right::Read => {
+            Some(Recipient::School(school))
+        }
         Bound::Platform | Bound::Province(_) | Bound::School(_) | Bound::Department { .. } => None,
     };
     std::iter::once(own).chain(shared).map(|recipient| recipient.to_string()).collect()

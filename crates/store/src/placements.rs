@@ -21,7 +21,7 @@ pub mod signings;
 pub mod stamp_links;
 pub mod submissions;
 
-pub use drafts::{describe, failed_applications, open_application, pin, rename};
+pub use drafts::{describe, failed_applications, hold, open_application, pin, rename};
 pub use placement::{
     NewPlacement, Occupied, PlacementMove, PlacementRow, due_invitations, find, heads, insert, list_of_entry, move_to,
     occupancy, open_invitation, relink, submissions as failed_invitations, unrecorded,

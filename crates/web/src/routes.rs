@@ -110,6 +110,12 @@ impl Routes {
     }
 }
 
+/// What a graduate may do before checking the record (R03): the check itself, the own account, messages. Every other action,
+/// also one that joins the table later, waits for the check.
+const fn before_check(action: Action) -> bool {
+    matches!(action, Action::CheckOwnEntry | Action::SeeOwnAccount | Action::ChangeOwnAccount | Action::ReadMessages)
+}
+
 /// Resumes the session, refuses strangers, hands the actor on.
 async fn before(State((state, guard)): State<(WebState, Guard)>, mut request: Request, next: Next) -> Response {
     let resumed = match signed_in(&state, request.headers()).await {
@@ -134,11 +140,7 @@ async fn before(State((state, guard)): State<(WebState, Guard)>, mut request: Re
             if resumed.actor.access(action).is_err() {
                 return not_found();
             }
-            let own_signing = matches!(
-                action,
-                Action::SeeGraduateHome | Action::SeeOwnPlacements | Action::AnswerInvitation | Action::Apply
-            );
-            if resumed.must_check && own_signing {
+            if resumed.must_check && !before_check(action) {
                 return axum::response::Redirect::to("/g/check").into_response();
             }
             request.extensions_mut().insert(Signed(resumed.actor));

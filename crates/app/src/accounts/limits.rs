@@ -7,14 +7,24 @@ use store::engine::{Tx, WriteTx};
 
 use crate::{ActError, App};
 
-/// Takes one act out of the key's bucket.
+/// Takes one act out of the key's bucket and returns how many are left. Acts at the same time take one after the other.
 ///
 /// # Errors
 /// [`ActError::TooMany`] when it is empty.
-pub async fn take(tx: &mut WriteTx, rule: ThrottleRule, key: &[u8], now: Instant) -> Result<(), ActError> {
-    let bucket = throttles::find(tx, rule, key, now).await?;
+pub async fn take(tx: &mut WriteTx, rule: ThrottleRule, key: &[u8], now: Instant) -> Result<i64, ActError> {
+    let bucket = throttles::hold(tx, rule, key, now).await?;
     let left = bucket.take(rule, now).map_err(|seconds| ActError::TooMany { retry_after_seconds: seconds })?;
-    Ok(throttles::put(tx, rule, key, left).await?)
+    throttles::put(tx, rule, key, left).await?;
+    Ok(left.left(rule, now))
+}
+
+/// Puts an act back that was taken before it was known whether it counts.
+///
+/// # Errors
+/// When storage fails.
+pub async fn give_back(tx: &mut WriteTx, rule: ThrottleRule, key: &[u8], now: Instant) -> Result<(), ActError> {
+    let bucket = throttles::hold(tx, rule, key, now).await?;
+    Ok(throttles::put(tx, rule, key, bucket.given_back(rule, now)).await?)
 }
 
 /// Acts left in the key's bucket.

@@ -10,7 +10,7 @@ use domain::refusal::FieldErrors;
 use domain::time::Instant;
 use serde_json::json;
 use store::accounts::identities::{self, AccountRow};
-use store::accounts::{failures, login_names, throttles};
+use store::accounts::{failures, login_names};
 use store::engine::Tx;
 use uuid::Uuid;
 
@@ -98,10 +98,12 @@ pub async fn log_in(app: &App, input: &LogIn<'_>) -> Result<LoggedIn, ActError> 
             return Err(FieldErrors::one("picture", "请输入图片中的字符；看不清可以换一张，或改用验证码登录").into());
         }
     }
+    // Before the comparison, which takes long: tries made at once are not more than the limit.
+    let left = take_try(app, &by_name, &by_address).await?;
     let stored = row.as_ref().and_then(|row| row.password_hash.as_deref());
     let answer = password::compare(app, stored, input.password).await?;
     let Some(row) = row.filter(|_| answer != Answer::Wrong) else {
-        return Err(wrong(app, &by_name, &by_address).await?);
+        return Err(wrong(app, &by_name, &by_address, left).await?);
     };
     let rehashed = match (answer, row.password_hash.clone()) {
         (Answer::Outdated, Some(old)) => Some((old, password::hash(app, input.password).await?)),
@@ -110,6 +112,10 @@ pub async fn log_in(app: &App, input: &LogIn<'_>) -> Result<LoggedIn, ActError> 
     let mut act = Act::begin(app, &Actor::System(SystemPurpose::Authenticate)).await?;
     if let Some((old, new)) = rehashed {
         identities::rehash(&mut act.tx, &ground(), row.account, &old, &new).await?;
+    }
+    let now = act.now();
+    for (rule, key) in [(ThrottleRule::LOG_IN_ADDRESS, &by_address), (ThrottleRule::LOG_IN_ACCOUNT, &by_name)] {
+        limits::give_back(&mut act.tx, rule, key, now).await?;
     }
     failures::clear(&mut act.tx, &by_name).await?;
     begin(act, &row, input.device, input.address, "password").await
@@ -195,17 +201,20 @@ fn blinds(app: &App, name: &str) -> Vec<[u8; 32]> {
     blinds
 }
 
+/// Takes a try, which a right password gives back; returns how many the account has left.
+async fn take_try(app: &App, by_name: &[u8; 32], by_address: &[u8; 32]) -> Result<i64, ActError> {
+    let mut tx = app.db.write().await?;
+    limits::take(&mut tx, ThrottleRule::LOG_IN_ADDRESS, by_address, app.now()).await?;
+    let left = limits::take(&mut tx, ThrottleRule::LOG_IN_ACCOUNT, by_name, app.now()).await?;
+    tx.commit().await?;
+    Ok(left)
+}
+
 /// Counts a wrong try and says how many are left.
-async fn wrong(app: &App, by_name: &[u8; 32], by_address: &[u8; 32]) -> Result<ActError, ActError> {
+async fn wrong(app: &App, by_name: &[u8; 32], by_address: &[u8; 32], left: i64) -> Result<ActError, ActError> {
     let now = app.now();
     let mut tx = app.db.write().await?;
-    let mut left = 0;
-    for (rule, key) in [(ThrottleRule::LOG_IN_ADDRESS, by_address), (ThrottleRule::LOG_IN_ACCOUNT, by_name)] {
-        let bucket = throttles::find(&mut tx, rule, key, now).await?;
-        if let Ok(taken) = bucket.take(rule, now) {
-            left = taken.left(rule, now);
-            throttles::put(&mut tx, rule, key, taken).await?;
-        }
+    for key in [by_address, by_name] {
         failures::add(&mut tx, key, now, since(now)).await?;
     }
     tx.commit().await?;

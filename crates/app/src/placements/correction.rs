@@ -242,7 +242,9 @@ fn title_of(key: &str) -> String {
 /// A value for both parties' eyes: mobiles are masked.
 fn shown(kind: PlacementKind, name: &str, value: &str) -> String {
     match field_of(kind, name).map(|field| field.input) {
-        Some(Input::Phone | Input::Mobile) => Mobile::parse(value).map_or_else(|_| value.to_owned(), |mobile| mobile.masked()),
+        Some(Input::Phone | Input::Mobile) => {
+            Mobile::parse(value).map_or_else(|_| value.to_owned(), |mobile| mobile.masked())
+        }
         _ => shown_value(kind, name, value),
     }
 }

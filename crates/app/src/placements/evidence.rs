@@ -6,10 +6,12 @@ use domain::ids::{FileId, PlacementRef, SchoolId};
 use domain::placements::{Act as Move, Actor as By, PlacementKind, Process, Side, StateCode, why_not};
 use domain::policy::{Current, FileType};
 use domain::refusal::{FieldErrors, Refusal};
+use serde_json::json;
 use store::placements::evidence::{self, EvidenceRow};
 use uuid::Uuid;
 
 use super::application::{Application, load_application};
+use super::apply::{Happened, event};
 use crate::employers::licence::Upload;
 use crate::jobs::Job;
 use crate::ports::{BlobOwner, UploadKind, UploadLimits};
@@ -62,7 +64,30 @@ fn closed(found: &Application, app: &App, actor: &Actor) -> Option<Refusal> {
     why_not(Move::Save, Some(&found.state), &facts)
 }
 
-/// Adds files to what is under way; either all of them or, with a message at `evidence`, none.
+/// Too many files for the form.
+fn too_many(allowed: &Allowed, there: usize, more: usize) -> Result<(), ActError> {
+    if there + more > usize::try_from(allowed.files).unwrap_or(usize::MAX) {
+        let message = format!("最多 {} 个文件，已有 {there} 个", allowed.files);
+        return Err(FieldErrors::one("evidence", message).into());
+    }
+    Ok(())
+}
+
+/// Takes the record for this act and loads it as it is then; what was submitted meanwhile is not added to.
+async fn held(act: &mut Act, access: &Access, record: PlacementRef) -> Result<Application, ActError> {
+    let (app, inside, now) = (act.app().clone(), act.system(), act.now());
+    // Nobody's row is held who may not see it.
+    store::placements::find(&mut act.tx, access, record).await?.ok_or(ActError::NotFound)?;
+    store::placements::hold(&mut act.tx, &inside, record, now).await?.ok_or(ActError::NotFound)?;
+    let found = load_application(&app, &mut act.tx, access, record).await?;
+    match closed(&found, &app, act.actor()) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(found),
+    }
+}
+
+/// Adds files to what is under way; either all of them or, with a message at `evidence`, none. The record's version moves:
+/// a submission made out of an earlier one is stale.
 ///
 /// # Errors
 /// [`ActError::Fields`] at `evidence`, naming the file; [`ActError::Refused`] when the record takes no files now.
@@ -82,19 +107,19 @@ pub async fn add(
         }
         let process = found.state.process();
         let allowed = allowed(&found.ground.current, process);
-        let there = found.files_of(process).count();
         if uploads.is_empty() {
             return Err(FieldErrors::one("evidence", "请选择要上传的文件").into());
         }
-        if there + uploads.len() > usize::try_from(allowed.files).unwrap_or(usize::MAX) {
-            let message = format!("最多 {} 个文件，已有 {there} 个", allowed.files);
-            return Err(FieldErrors::one("evidence", message).into());
-        }
+        too_many(&allowed, found.files_of(process).count(), uploads.len())?;
         (process, allowed)
     };
-    let mut rows = Vec::new();
+    let mut rows: Vec<EvidenceRow> = Vec::new();
     for upload in uploads {
-        rows.push(kept(app, record, process, upload, &allowed).await?);
+        let row = kept(app, record, process, upload, &allowed).await?;
+        // The same file twice on one form is one file.
+        if !rows.iter().any(|other| other.sha256 == row.sha256) {
+            rows.push(row);
+        }
     }
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else {
@@ -103,18 +128,25 @@ pub async fn add(
             let there = |row: &EvidenceRow| found.files_of(process).any(|file| file.sha256 == row.sha256);
             return if rows.iter().all(there) { Ok(()) } else { Err(used(&found)) };
         };
-        let found = load_application(app, &mut act.tx, &access, record).await?;
-        if let Some(refusal) = closed(&found, app, actor) {
-            return Err(refusal.into());
+        let found = held(&mut act, &access, record).await?;
+        if found.state.process() != process {
+            let what_changed = "这条记录刚刚进入下一步，请重新上传".to_owned();
+            return Err(ActError::Stale(Stale { what_changed, version: found.row.version }));
         }
+        let there = |row: &EvidenceRow| found.files_of(process).any(|file| file.sha256 == row.sha256);
+        let new: Vec<_> = rows.iter().filter(|row| !there(row)).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        too_many(&allowed, found.files_of(process).count(), new.len())?;
         let inside = act.system();
-        for row in &rows {
-            // The same file twice on one form is one file.
-            if !found.files_of(process).any(|file| file.sha256 == row.sha256) {
-                evidence::insert(&mut act.tx, &inside, record, row).await?;
-                act.enqueue(Job::DrawPages { record, file: row.file }).await?;
-            }
+        for row in &new {
+            evidence::insert(&mut act.tx, &inside, record, row).await?;
+            act.enqueue(Job::DrawPages { record, file: row.file }).await?;
         }
+        let files: Vec<_> = new.iter().map(|row| json!({ "file": row.file, "name": row.name })).collect();
+        let happened = Happened { kind: "placement.evidence-added", detail: json!({ "files": files }) };
+        act.event(event(&found.row, found.row.state, happened)).await?;
         act.commit_with("added").await
     })
     .await
@@ -180,7 +212,7 @@ pub(super) async fn kept(
     })
 }
 
-/// Takes a file off the form.
+/// Takes a file off the form; the record's version moves.
 ///
 /// # Errors
 /// [`ActError::NotFound`] when it is not on it, [`ActError::Refused`] when the record takes no changes now.
@@ -192,14 +224,16 @@ pub async fn remove(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef,
             let found = load_application(app, &mut tx, &access, record).await?;
             return if found.files.iter().any(|one| one.file == file) { Err(used(&found)) } else { Ok(()) };
         };
-        let found = load_application(app, &mut act.tx, &access, record).await?;
-        if let Some(refusal) = closed(&found, app, actor) {
-            return Err(refusal.into());
-        }
+        let found = held(&mut act, &access, record).await?;
+        let there = found.files_of(found.state.process()).find(|row| row.file == file);
+        let name = there.ok_or(ActError::NotFound)?.name.clone();
         let (inside, now) = (act.system(), act.now());
         if !evidence::remove(&mut act.tx, &inside, record, file, now).await? {
             return Err(ActError::NotFound);
         }
+        let detail = json!({ "files": [{ "file": file, "name": name }] });
+        let happened = Happened { kind: "placement.evidence-removed", detail };
+        act.event(event(&found.row, found.row.state, happened)).await?;
         act.commit_with("removed").await
     })
     .await

@@ -29,6 +29,12 @@ fn told_reason(detail: &serde_json::Value) -> String {
     reason.trim().trim_end_matches('。').to_owned()
 }
 
+/// The reason the ledger keeps, for the school's own eyes.
+fn kept_reason(detail: &serde_json::Value) -> String {
+    let reason = detail.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
+    reason.trim().trim_end_matches('。').to_owned()
+}
+
 /// The message for one side; `detail` is the event's. `None` where there is nobody to tell.
 pub(super) fn compose(
     record: &Record,
@@ -40,7 +46,7 @@ pub(super) fn compose(
     if corrections::writes(told) {
         return corrections::compose(record, state, row, (side, told), detail);
     }
-    let given = told_reason(detail);
+    let given = if side == Side::School { kept_reason(detail) } else { told_reason(detail) };
     let employer = &row.employer_name;
     let graduate = &row.student_name;
     let step = domain::placements::Wording::of(record.rules()).step();
@@ -48,8 +54,13 @@ pub(super) fn compose(
         Side::Graduate => (Recipient::Person(row.person), graduate_link(state, row)),
         Side::Employer => (Recipient::Employer(row.employer?), format!("/e/invitations/{}", row.record)),
         Side::Department | Side::School => {
-            let by = record.state.intention()?.by;
-            (Recipient::Account(by), format!("/s/{}/review?case={}", row.cohort, row.record))
+            let link = format!("/s/{}/review?case={}", row.cohort, row.record);
+            match record.state.intention() {
+                // Whose decision it was.
+                Some(intention) => (Recipient::Account(intention.by), link),
+                None if side == Side::School => return Some(applications::to_school(row, told, &given, link)),
+                None => return None,
+            }
         }
         Side::System => return None,
     };

@@ -35,6 +35,9 @@ pub struct Record {
     pub employer_admitted: bool,
     /// Of a destination, once it is chosen.
     pub category: Option<CategoryFacts>,
+    /// Another application of its kind that is unfinished, which this one would meet when it came back, or was taken back
+    /// from its review (R22).
+    pub open_application: Option<PlacementRef>,
     /// What a reviewer must have looked into, by what is known now.
     pub concerns: Vec<Concern>,
 }
@@ -79,7 +82,12 @@ pub async fn load_record(app: &App, tx: &mut Tx, access: &Access, record: Placem
     if row.kind != PlacementKind::Online && !evidence::same_elsewhere(tx, &inside, record).await?.is_empty() {
         concerns.push(Concern::SameEvidence);
     }
-    Ok(Record { category, row, state, intention_by, ground, pinned, employer_admitted, concerns })
+    let may_meet = row.kind != PlacementKind::Online && (state.review().is_some() || state.before_loss().is_some());
+    let open_application = match may_meet {
+        true => store::placements::open_application(tx, &inside, record.school, row.entry, row.kind).await?,
+        false => None,
+    };
+    Ok(Record { category, open_application, row, state, intention_by, ground, pinned, employer_admitted, concerns })
 }
 
 impl Record {
@@ -96,6 +104,7 @@ impl Record {
         facts.employer = Some(EmployerFacts { admitted: self.employer_admitted });
         facts.versions = seen.map(|seen| Versions { seen, actual: self.row.version });
         facts.category = self.category;
+        facts.open_application = self.open_application;
         facts.void_review = self.ground.settings.void_review;
         facts.concerns = &self.concerns;
         facts

@@ -67,6 +67,13 @@ impl Throttle {
         Ok(Self { milli_tokens: tokens - 1000, updated: now })
     }
 
+    /// Puts one act back.
+    #[must_use]
+    pub fn given_back(self, rule: ThrottleRule, now: Instant) -> Self {
+        let full = Self::full(rule, now);
+        Self { milli_tokens: self.refilled(rule, now).saturating_add(1000).min(full.milli_tokens), updated: now }
+    }
+
     /// Acts left without waiting.
     pub fn left(self, rule: ThrottleRule, now: Instant) -> i64 {
         self.refilled(rule, now) / 1000

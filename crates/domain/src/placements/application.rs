@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::effects::Message;
 use super::review::Verdict;
 use super::{Act, Approved, Ending, Facts, Failure, Intention, Level, Returned, Review};
+use crate::organisations::ReviewLevels;
 use crate::refusal::Refusal;
 use crate::time::Instant;
 
@@ -21,6 +22,9 @@ pub enum Application {
     /// Taken back by the graduate before anybody acted.
     Pulled {
         at: Instant,
+        /// The review levels it was submitted under: submitted again, it keeps them.
+        #[serde(default)]
+        levels: Option<ReviewLevels>,
     },
     Returned(Returned),
     Failed(Failure),
@@ -73,11 +77,24 @@ impl Application {
             (Act::Submit | Act::SendBack, Self::Draft { .. } | Self::Pulled { .. } | Self::Returned(_)) => {
                 Ok(Some(Self::Review(Review::begin(facts.levels, facts.now))))
             }
-            (Act::PullBack, Self::Review(_)) => Ok(Some(Self::Pulled { at: facts.now })),
+            (Act::PullBack, Self::Review(review)) => Ok(Some(Self::pulled(&review, facts))),
             (Act::Save, unsent @ (Self::Draft { .. } | Self::Pulled { .. } | Self::Returned(_))) => Ok(Some(unsent)),
             (Act::Discard, Self::Draft { .. } | Self::Pulled { .. } | Self::Returned(_)) => Ok(None),
             (Act::Reclassify, in_review @ Self::Review(_)) => Ok(Some(in_review)),
             _ => Err(act.out_of_place("申请不在这一步")),
+        }
+    }
+
+    pub(super) const fn pulled(review: &Review, facts: &Facts<'_>) -> Self {
+        Self::Pulled { at: facts.now, levels: Some(review.levels()) }
+    }
+
+    /// The review levels it keeps; `None` before its first submission.
+    pub const fn levels(&self) -> Option<ReviewLevels> {
+        match self {
+            Self::Pulled { levels, .. } | Self::Returned(Returned { levels, .. }) => *levels,
+            Self::Review(review) => Some(review.levels()),
+            Self::Draft { .. } | Self::Failed(_) => None,
         }
     }
 

@@ -115,7 +115,7 @@ pub struct Facts<'a> {
     pub entry: Option<EntryFacts>,
     /// Today's switches of the school and cohort.
     pub switches: Switches,
-    /// Today's review levels: what a process that starts now is pinned to.
+    /// Today's review levels: a process keeps those it began under, whatever stands here.
     pub levels: ReviewLevels,
     pub occupancy: Occupancy,
     pub employer: Option<EmployerFacts>,
@@ -189,6 +189,11 @@ impl<'a> Facts<'a> {
             #[cfg(test)]
             waived: None,
         }
+    }
+
+    /// The review levels of a process: those it began under, or today's.
+    pub(super) fn levels_of(&self, state: Option<&Placement>) -> ReviewLevels {
+        state.and_then(Placement::levels).unwrap_or(self.levels)
     }
 
     /// What the other placements of the entry hold.

@@ -18,7 +18,9 @@ pub(super) type Move<State> = Result<Moved<State>, Refusal>;
 pub fn perform(act: Act, state: Option<Placement>, facts: &Facts<'_>) -> Move<Placement> {
     require(act, state.as_ref(), facts)?;
     let Some(state) = state else { return begin(act, facts) };
-    let held = state.slot();
+    // A process keeps the levels it began under, whatever the school has set since.
+    let kept = Facts { levels: facts.levels_of(Some(&state)), ..facts.clone() };
+    let (facts, held) = (&kept, state.slot());
     let moved = match act {
         Act::Pass | Act::Return | Act::Fail => state.intend(act, facts),
         Act::Undo => state.forget(act),

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Amendment, Application, Destination, Failure, Intention, LostCause, Offline, OfflineRescission, Online,
-    OnlineRescission, Paper, PlacementKind, Process, RescissionRequest, Returned, Review, Signed, Slot, StateCode,
-    Voided,
+    Amendment, Application, Destination, Failure, Intention, LostCause, Offline, OfflineRescission, OfflineSigned,
+    Online, OnlineRescission, Paper, PaperDone, PlacementKind, Process, RescissionRequest, Returned, Review, Signed,
+    Slot, StateCode, Voided,
 };
+use crate::organisations::ReviewLevels;
 use crate::time::Instant;
 
 /// One attempt at a destination.
@@ -138,6 +139,28 @@ impl Placement {
             review.intention = intention;
         }
         self
+    }
+
+    /// The review levels the process under way began under, and keeps; `None` where none has begun.
+    pub fn levels(&self) -> Option<ReviewLevels> {
+        match self {
+            Self::Online(Online::Invited(invited)) => Some(invited.levels),
+            Self::Online(Online::Signed(Signed { rescission: Some(open), .. })) if !open.code().is_final() => {
+                open.request().levels
+            }
+            Self::Offline(Offline::Text(application))
+            | Self::Paper(Paper::Applying(application))
+            | Self::Destination(Destination::Applying(application)) => application.levels(),
+            // The stamped image goes the way the text went.
+            Self::Offline(Offline::Image { text, .. }) => Some(text.levels()),
+            Self::Offline(Offline::Signed(OfflineSigned { rescission: Some(open), .. }))
+            | Self::Paper(Paper::Done(PaperDone { rescission: Some(open), .. }))
+                if !open.code().is_final() =>
+            {
+                open.request().levels
+            }
+            _ => None,
+        }
     }
 
     /// A correction by the school that waits for the parties, or is open to objection.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::application::{Application, Step};
 use super::{Approved, Ending, Failure, Level, Review, Side, StateCode};
+use crate::organisations::ReviewLevels;
 use crate::time::Instant;
 use crate::words::words;
 
@@ -34,6 +35,9 @@ pub struct RescissionRequest {
     pub reason: String,
     /// At most 200 characters.
     pub explanation: String,
+    /// The review levels of the day it was filed: it keeps them.
+    #[serde(default)]
+    pub levels: Option<ReviewLevels>,
 }
 
 /// The state of an online rescission.

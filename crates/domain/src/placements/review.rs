@@ -147,6 +147,16 @@ pub struct Approved {
     pub school: Passed,
 }
 
+impl Approved {
+    /// The levels that passed it.
+    pub const fn levels(&self) -> ReviewLevels {
+        match self.department {
+            Some(_) => ReviewLevels::DepartmentThenSchool,
+            None => ReviewLevels::SchoolOnly,
+        }
+    }
+}
+
 /// Sent back for correction; keeps its slot.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Returned {
@@ -154,6 +164,9 @@ pub struct Returned {
     pub by: AccountId,
     pub at: Instant,
     pub remarks: Remarks,
+    /// The review levels it was submitted under: submitted again, it keeps them.
+    #[serde(default)]
+    pub levels: Option<ReviewLevels>,
 }
 
 /// A failed review.
@@ -192,6 +205,14 @@ impl Review {
         Self { level: Level::first(levels), submitted_at: now, department: None, intention: None }
     }
 
+    /// The levels it began under.
+    pub const fn levels(&self) -> ReviewLevels {
+        match (self.level, &self.department) {
+            (Level::School, None) => ReviewLevels::SchoolOnly,
+            _ => ReviewLevels::DepartmentThenSchool,
+        }
+    }
+
     /// Nobody has decided anything.
     pub const fn is_untouched(&self) -> bool {
         self.department.is_none() && self.intention.is_none()
@@ -199,7 +220,7 @@ impl Review {
 
     pub(super) fn conclude(self, intention: Intention) -> Verdict {
         let Intention { decision, by, decided_at: at, .. } = intention;
-        let level = self.level;
+        let (level, levels) = (self.level, Some(self.levels()));
         match decision {
             Decision::Pass { acknowledged, ending } => {
                 let passed = Passed { by, at, acknowledged };
@@ -215,7 +236,7 @@ impl Review {
                     }
                 }
             }
-            Decision::Return(remarks) => Verdict::Returned(Returned { level, by, at, remarks }),
+            Decision::Return(remarks) => Verdict::Returned(Returned { level, by, at, remarks, levels }),
             Decision::Fail(failing) => Verdict::Failed(Failure { level, by, at, failing }),
         }
     }

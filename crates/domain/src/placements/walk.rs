@@ -1,11 +1,14 @@
 //! The exhaustive walk: one graduate, employers, department, school and clock, every reachable world visited.
 //!
-//! `world.rs` is the stage, `attempts.rs` what anybody may try, `stages.rs` the configurations, `search.rs` the search,
-//! `invariants.rs` the rules over histories, written without the guards; `necessity.rs` removes each guard and waits for
-//! its invariant to break; `diagram.rs` writes `docs/states`.
+//! `world.rs` is the stage, `attempts.rs` what anybody may try, `happenings.rs` what happens around it, `stages.rs` the
+//! configurations, `search.rs` the search, `invariants.rs` the rules over histories, written without the guards; `answers.rs`
+//! asks every act in every world; `necessity.rs` removes each guard and waits for its invariant to break; `diagram.rs` writes
+//! `docs/states`. `QICHENG_WALK=all` (`cargo xtask walk --all`) takes every deviation on every road, and the whole product.
 
+mod answers;
 mod attempts;
 mod diagram;
+mod happenings;
 mod invariants;
 mod necessity;
 mod search;
@@ -13,13 +16,21 @@ mod stages;
 mod world;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use std::time::Instant;
 
 use super::{Act, PlacementKind, Proof, RescissionEnd};
 use crate::organisations::ReviewLevels;
-use crate::policy::{PROFILE_CODES, Policy, profile};
-use attempts::{Happening, Stage, good_proof};
+use crate::policy::{KEYS, PROFILE_CODES, Policy, profile};
+use attempts::{Stage, good_proof};
+use happenings::Happening;
 use search::{Walked, walk};
-use stages::{DEVIATIONS, PAIRS, ROADS, Road};
+use stages::{DEVIATIONS, PAIRS, PRODUCT, ROADS, Road, WITHOUT_EFFECT};
+
+/// Whether the whole product is asked for.
+fn whole() -> bool {
+    std::env::var("QICHENG_WALK").is_ok_and(|asked| asked == "all")
+}
 
 fn deviating(base: &Policy, line: &str) -> Policy {
     let key = line.split(" = ").next().unwrap();
@@ -32,24 +43,34 @@ fn deviating(base: &Policy, line: &str) -> Policy {
     Policy::parse(&format!("{kept}{line}\n")).unwrap()
 }
 
-fn report(name: &str, walked: &Walked) {
-    println!("{name}: {} worlds, {} steps", walked.worlds, walked.steps);
+/// Walks the stage and prints what it took.
+fn walked(name: &str, stage: &Stage) -> Walked {
+    let begun = Instant::now();
+    let walked = walk(stage);
+    println!("{name}: {} worlds, {} steps, {:.1} s", walked.worlds, walked.steps, begun.elapsed().as_secs_f64());
+    walked
 }
 
-#[test]
-fn every_profile_is_safe_live_and_closed() {
-    let mut acts = BTreeSet::new();
+/// Every road under every profile and both review levels, walked once for all who ask.
+static PROFILES: LazyLock<Vec<(&'static str, Walked)>> = LazyLock::new(|| {
+    let mut all = Vec::new();
     for code in PROFILE_CODES {
         for levels in ReviewLevels::ALL {
             for road in ROADS {
-                let policy = profile(code).unwrap().policy;
-                let walked = walk(&road.stage(policy, *levels));
-                report(&format!("{code} {levels} {}", road.name), &walked);
-                acts.extend(walked.edges.iter().map(|edge| edge.act));
+                let mut stage = road.stage(profile(code).unwrap().policy, *levels);
+                stage.answers = true;
+                all.push((code, walked(&format!("{code} {levels} {}", road.name), &stage)));
             }
         }
     }
-    let missing: Vec<_> = Act::ALL.iter().filter(|act| !acts.contains(act)).collect();
+    all
+});
+
+#[test]
+fn every_profile_is_safe_live_and_closed_and_every_act_answers() {
+    let happened: BTreeSet<_> =
+        PROFILES.iter().flat_map(|(_, walked)| walked.edges.iter().map(|edge| edge.act)).collect();
+    let missing: Vec<_> = Act::ALL.iter().filter(|act| !happened.contains(act)).collect();
     assert!(missing.is_empty(), "acts that happen nowhere: {missing:?}");
 }
 
@@ -62,11 +83,21 @@ fn every_single_key_deviation_is_safe_live_and_closed() {
             if policy == base {
                 continue;
             }
-            for road in roads.iter().filter_map(|name| Road::named(name)) {
-                let walked = walk(&road.stage(policy.clone(), ReviewLevels::DepartmentThenSchool));
-                report(&format!("{code} {} with {line}", road.name), &walked);
+            let asked = |road: &&Road| whole() || roads.contains(&road.name);
+            for road in ROADS.iter().filter(asked) {
+                let stage = road.stage(policy.clone(), ReviewLevels::DepartmentThenSchool);
+                walked(&format!("{code} {} with {line}", road.name), &stage);
             }
         }
+    }
+}
+
+#[test]
+fn every_key_is_walked_or_named_as_one_that_moves_nothing() {
+    let walked = |name: &str| DEVIATIONS.iter().any(|(line, _)| line.split(" = ").next() == Some(name));
+    for key in KEYS {
+        let (deviates, without) = (walked(key.name), WITHOUT_EFFECT.iter().any(|name| key.name.starts_with(name)));
+        assert!(deviates != without, "{} is {}", key.name, if deviates { "both" } else { "neither" });
     }
 }
 
@@ -77,8 +108,20 @@ fn listed_pairs_of_deviations_are_safe_live_and_closed() {
         for (first, second, road) in PAIRS {
             let policy = deviating(&deviating(&base, first), second);
             let Some(road) = Road::named(road) else { panic!("no road {road}") };
-            let walked = walk(&road.stage(policy, ReviewLevels::SchoolOnly));
-            report(&format!("{code} {} with {first}, {second}", road.name), &walked);
+            let stage = road.stage(policy, ReviewLevels::SchoolOnly);
+            walked(&format!("{code} {} with {first}, {second}", road.name), &stage);
+        }
+    }
+}
+
+#[test]
+fn the_whole_product_is_safe_live_and_closed_where_it_is_asked_for() {
+    for code in PROFILE_CODES.iter().filter(|_| whole()) {
+        for levels in ReviewLevels::ALL {
+            for road in PRODUCT {
+                let stage = road.stage(profile(code).unwrap().policy, *levels);
+                walked(&format!("{code} {levels} {}", road.name), &stage);
+            }
         }
     }
 }
@@ -102,7 +145,7 @@ fn whatever_happens_around_it_and_whatever_is_tried_it_stays_safe_and_can_end() 
                 Proof { counts_from: None, ..good_proof() },
             ];
             trials.details = vec!["", "信息不一致"];
-            report(&format!("{code} {kind} with happenings"), &walk(&stage));
+            walked(&format!("{code} {kind} with happenings"), &stage);
         }
     }
 }

@@ -9,9 +9,10 @@ use domain::ids::PlacementRef;
 use domain::placements::forms::Values;
 use domain::placements::{Act, Decision, FailReason, Failing, PlacementKind, Remarks, Slot, StateCode};
 use domain::reports::ReportedFields;
+use store::engine::params;
 
 use crate::agreement::{actor, decided, row, version};
-use crate::harness::{Basic, Graduate, Somebody, TestApp};
+use crate::harness::{Basic, Graduate, Somebody, TestApp, execute};
 
 const PNG: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
@@ -19,11 +20,11 @@ const PNG: &[u8] = &[
     0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
-fn values(pairs: &[(&str, &str)]) -> Values {
+pub fn values(pairs: &[(&str, &str)]) -> Values {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-fn unit() -> Vec<(&'static str, &'static str)> {
+pub fn unit() -> Vec<(&'static str, &'static str)> {
     vec![
         ("employer", "星澜数据技术有限公司"),
         ("no_code_reason", "境外单位"),
@@ -41,25 +42,25 @@ fn unit() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-async fn started(app: &TestApp, graduate: &Graduate, kind: PlacementKind, category: &str) -> PlacementRef {
+pub async fn started(app: &TestApp, graduate: &Graduate, kind: PlacementKind, category: &str) -> PlacementRef {
     let who = actor(app, &graduate.somebody).await;
     start::start(app.app(), &who, app.app().new_id(), kind, category).await.unwrap()
 }
 
-async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typed: Values) {
+pub async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typed: Values) {
     let who = actor(app, &graduate.somebody).await;
     let seen = version(app, record).await;
     let input = save::Save { record, nonce: app.app().new_id(), seen, category: None, typed };
     assert_eq!(save::save(app.app(), &who, &input).await.unwrap(), seen + 1);
 }
 
-async fn uploaded(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
+pub async fn uploaded(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
     let who = actor(app, &graduate.somebody).await;
     let upload = Upload { name: "证明.png".into(), bytes: PNG.to_vec() };
     evidence::add(app.app(), &who, app.app().new_id(), record, vec![upload]).await.unwrap();
 }
 
-async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> Result<(), ActError> {
+pub async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> Result<(), ActError> {
     let who = actor(app, &graduate.somebody).await;
     let contacts = app::accounts::codes::proving_contacts(app.app(), &who).await.unwrap();
     let contact = contacts[0].0.contact;
@@ -71,26 +72,26 @@ async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> 
     submit::submit(app.app(), &who, &input).await
 }
 
-async fn settled(app: &TestApp, reviewer: &Somebody, record: PlacementRef, decision: Decision) {
+pub async fn settled(app: &TestApp, reviewer: &Somebody, record: PlacementRef, decision: Decision) {
     decided(app, reviewer, record, decision).await;
     app.clock().advance_seconds(11);
     settle::settle(app.app(), record).await.unwrap();
 }
 
-async fn passed(app: &TestApp, basic: &Basic, record: PlacementRef) {
+pub async fn passed(app: &TestApp, basic: &Basic, record: PlacementRef) {
     for reviewer in [&basic.reviewers[0], &basic.school_admin] {
         settled(app, reviewer, record, Decision::pass(Vec::new())).await;
     }
 }
 
-async fn reported(app: &TestApp, graduate: &Graduate) -> ReportedFields {
+pub async fn reported(app: &TestApp, graduate: &Graduate) -> ReportedFields {
     let access = Access::system(SystemPurpose::Verify);
     let mut tx = app.app().db.read().await.unwrap();
     let row = store::placements::reported::find(&mut tx, &access, graduate.school, graduate.entry).await.unwrap();
     row.map(|row| serde_json::from_str(&row.fields).unwrap()).unwrap_or_default()
 }
 
-async fn ledger_is_clean(app: &TestApp) {
+pub async fn ledger_is_clean(app: &TestApp) {
     app.run_due_jobs().await;
     let report = app::ledger::verify::verify(app.app()).await.unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
@@ -216,6 +217,45 @@ both_engines! {
         let found = load_application(app.app(), &mut tx, &access, twin).await.unwrap();
         assert!(found.concerns.contains(&domain::placements::Concern::SameEvidence), "{:?}", found.concerns);
         drop(tx);
+        ledger_is_clean(&app).await;
+    }
+
+    async fn an_abandoned_text_is_told_to_every_account_of_the_school_and_to_no_department(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        let record = started(&app, &graduate, PlacementKind::Offline, "").await;
+        saved(&app, &graduate, record, values(&unit())).await;
+        submitted(&app, &graduate, record).await.unwrap();
+        passed(&app, &basic, record).await;
+        let who = actor(&app, &graduate.somebody).await;
+        let contacts = app::accounts::codes::proving_contacts(app.app(), &who).await.unwrap();
+        let (contact, seen) = (contacts[0].0.contact, version(&app, record).await);
+        own_acts::send_code(app.app(), &who, record, seen, contact, Act::Abandon).await.unwrap();
+        let code = app.code_to(&graduate.mobile).await;
+        let (nonce, reason, contact) = (app.app().new_id(), "单位不再盖章".to_owned(), Some(contact));
+        own_acts::abandon(app.app(), &who, &own_acts::Give { record, nonce, seen, reason, contact, code }).await.unwrap();
+        let colleague = app.school_colleague(&basic, "school-colleague", "就业中心老师").await;
+        let closed = app.school_colleague(&basic, "school-closed", "档案室老师").await;
+        let mut tx = app.app().db.write().await.unwrap();
+        let sql = "UPDATE accounts SET right_employment = 'none' WHERE account_id = $1";
+        execute(&mut tx, sql, params![closed.account]).await;
+        tx.commit().await.unwrap();
+        let told = async |somebody: &Somebody| {
+            let who = actor(&app, somebody).await;
+            let last = (app.app().now().plus_hours(1), domain::ids::MessageId(uuid::Uuid::max()));
+            let rows = app::inbox::list(app.app(), &who, last, 50).await.unwrap();
+            rows.into_iter().filter(|row| row.kind == "abandoned" && row.record == record.to_string()).collect::<Vec<_>>()
+        };
+        for somebody in [&basic.school_admin, &colleague] {
+            let [message] = &told(somebody).await[..] else { panic!("{} was not told", somebody.login) };
+            assert!(message.subject.contains(&graduate.name) && message.body.contains("单位不再盖章"), "{message:?}");
+            let mut staff = app.sign_in(somebody).await;
+            staff.get(&message.link).await.expect(200);
+        }
+        let elsewhere = app.seed_elsewhere().await;
+        for somebody in [&closed, &basic.reviewers[0], &elsewhere.school_admin] {
+            assert!(told(somebody).await.is_empty(), "{}", somebody.login);
+        }
         ledger_is_clean(&app).await;
     }
 }

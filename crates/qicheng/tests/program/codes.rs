@@ -42,7 +42,7 @@ both_engines! {
         accept::send_code(app.app(), &who, record, 1, contact).await.unwrap();
         let code = app.code_to(&graduate.mobile).await;
         let mut running = tokio::task::JoinSet::new();
-        for n in 0..40 {
+        for n in 0..50 {
             let (program, who) = (app.app().clone(), who.clone());
             let input = acceptance(&app, record, contact, &wrong(&code, n));
             running.spawn(async move { accept::accept(&program, &who, &input).await });
@@ -51,7 +51,7 @@ both_engines! {
             running.join_all().await.iter().map(|answer| words(answer.as_ref().unwrap_err())).collect();
         let weighed = answers.iter().filter(|words| words.contains("还可以再试")).count();
         assert_eq!(weighed, 4, "{answers:?}");
-        assert_eq!(answers.iter().filter(|words| words.contains("次数过多")).count(), 36, "{answers:?}");
+        assert_eq!(answers.iter().filter(|words| words.contains("次数过多")).count(), 46, "{answers:?}");
         // The right code comes too late, and the next one works.
         let late = accept::accept(app.app(), &who, &acceptance(&app, record, contact, &code)).await.unwrap_err();
         assert!(words(&late).contains("次数过多"), "{late:?}");

@@ -93,6 +93,29 @@ store_test! {
         assert_eq!(codes::delete_old(&mut tx, NOW.plus_hours(1)).await.unwrap(), 2);
     }
 
+    async fn acts_at_once_take_no_more_than_the_bucket_holds(database: Database) {
+        let rule = ThrottleRule { name: "at-once", burst: 7, seconds_per_act: 60 };
+        let mut running = tokio::task::JoinSet::new();
+        for _ in 0..40 {
+            let database = database.clone();
+            running.spawn(async move {
+                let mut tx = database.write().await.unwrap();
+                let bucket = throttles::hold(&mut tx, rule, b"k", NOW).await.unwrap();
+                let Ok(left) = bucket.take(rule, NOW) else { return false };
+                throttles::put(&mut tx, rule, b"k", left).await.unwrap();
+                tx.commit().await.unwrap();
+                true
+            });
+        }
+        let taken = running.join_all().await.into_iter().filter(|taken| *taken).count();
+        assert_eq!(taken, 7);
+        let mut tx = database.write().await.unwrap();
+        let empty = throttles::hold(&mut tx, rule, b"k", NOW).await.unwrap();
+        assert_eq!((empty.left(rule, NOW), empty.given_back(rule, NOW).left(rule, NOW)), (0, 1));
+        let full = Throttle::full(rule, NOW);
+        assert_eq!(full.given_back(rule, NOW), full, "no bucket holds more than its burst");
+    }
+
     async fn limits_and_pictures_are_rows(database: Database) {
         let rule = ThrottleRule::LOG_IN_ACCOUNT;
         let mut tx = database.write().await.unwrap();

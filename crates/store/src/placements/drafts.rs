@@ -14,6 +14,8 @@ const DESCRIBE: &str = "UPDATE placements SET employer_name = $3, credit_code = 
      version = version + 1 WHERE school_id = $1 AND placement_id = $2 AND version = $7";
 const RENAME: &str = "UPDATE placements SET employer_name = $3, credit_code = $4, post = $5 \
      WHERE school_id = $1 AND placement_id = $2";
+const HOLD: &str = "UPDATE placements SET updated_at = $3, version = version + 1 \
+     WHERE school_id = $1 AND placement_id = $2 RETURNING version";
 const PIN: &str = "UPDATE placements SET policy_version = $3, settings_version = $4, attempt = $5 \
      WHERE school_id = $1 AND placement_id = $2";
 const FAILED: &str = "SELECT COUNT(*) FROM placements WHERE school_id = $1 AND entry_id = $2 AND kind = $3 \
@@ -54,6 +56,12 @@ pub async fn rename(
     [employer_name, credit_code, post]: [&str; 3],
 ) -> Result<(), StoreError> {
     tx.execute(RENAME, params![record.school, record.placement, employer_name, credit_code, post]).await.map(drop)
+}
+
+/// Counts the version up before anything else is read, and returns it: until the transaction ends the record moves for
+/// nobody else, and whoever read it before finds it changed. `None` when there is no such record.
+pub async fn hold(tx: &mut WriteTx, _: &Access, record: PlacementRef, now: Instant) -> Result<Option<i64>, StoreError> {
+    tx.optional(HOLD, params![record.school, record.placement, now], |row| row.get(0)).await
 }
 
 /// Pins an application to the rules of its first submission, and counts the submission.

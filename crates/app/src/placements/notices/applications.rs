@@ -19,6 +19,23 @@ pub(super) fn compose(
     Message { to, kind: told.as_str(), subject, body, link, record: row.record.to_string() }
 }
 
+/// What the school is told of a record nobody there was deciding about; `reason` is what the ledger keeps of it.
+pub(super) fn to_school(row: &PlacementRow, told: Told, reason: &str, link: String) -> Message {
+    let (student, what) = (&row.student_name, row.kind.title());
+    let name = if row.employer_name.is_empty() { &row.post } else { &row.employer_name };
+    let (subject, body) = match told {
+        Told::Abandoned => (format!("{student}放弃了与{name}的协议"), "协议编号同时作废，你不用操作。"),
+        Told::AmendmentObjected => (format!("{student}与{name}的更正有异议"), "请核实后处理。"),
+        Told::AmendmentDropped => (format!("{student}与{name}的更正没有生效"), "原内容继续有效。"),
+        Told::Lost => (format!("{student}的{what}已失效"), "记录的依据有变化，请恢复或作废。"),
+        Told::RescissionEscalated => (format!("{student}的解约申请逾期未答复"), "请核实情况后决定。"),
+        _ => (format!("{student}的{what}有新的进展"), "请查看详情。"),
+    };
+    let body = if reason.is_empty() { body.to_owned() } else { format!("原因：{reason}。{body}") };
+    let to = Recipient::School(row.record.school);
+    Message { to, kind: told.as_str(), subject, body, link, record: row.record.to_string() }
+}
+
 fn texts(record: &Record, row: &PlacementRow, told: Told, reason: &str) -> (String, String) {
     let what = record.row.kind.title();
     let name = if row.employer_name.is_empty() { &row.post } else { &row.employer_name };

@@ -36,11 +36,7 @@ pub struct AskHelper {
 ///
 /// # Errors
 /// [`ActError::NotFound`] when the record is not the graduate's.
-pub async fn newest(
-    app: &App,
-    actor: &Actor,
-    record: PlacementRef,
-) -> Result<Option<(LinkRow, LinkState)>, ActError> {
+pub async fn newest(app: &App, actor: &Actor, record: PlacementRef) -> Result<Option<(LinkRow, LinkState)>, ActError> {
     let access = actor.access(Action::SeeOwnPlacements)?;
     let mut tx = app.db.read().await?;
     let row = store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;

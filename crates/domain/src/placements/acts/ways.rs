@@ -229,7 +229,9 @@ impl Act {
                 _ => SUBMIT_TEXT,
             },
             Self::SendBack => SEND_BACK,
-            Self::PullBack => &[G::ActorSide, G::StaleVersion, G::NothingPending, G::NotReviewed, G::TextNotFrozen],
+            Self::PullBack => {
+                &[G::ActorSide, G::StaleVersion, G::NothingPending, G::NotReviewed, G::TextNotFrozen, G::OneDraft]
+            }
             Self::Abandon => {
                 &[G::ActorSide, G::StaleVersion, G::AbandonAllowed, G::ReasonGiven, G::SecondProof, G::ContactCounts]
             }
@@ -326,7 +328,9 @@ impl Act {
             }
             // That there is a cause is the move's own condition.
             Self::Lose => &[G::ActorSide],
-            Self::Restore => &[G::ActorSide, G::StaleVersion, G::GroundBack, G::OwnSlotFree, G::OneOpenInvitation],
+            Self::Restore => {
+                &[G::ActorSide, G::StaleVersion, G::GroundBack, G::OwnSlotFree, G::OneOpenInvitation, G::OneDraft]
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ impl RescissionRequest {
     fn now(facts: &Facts<'_>) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let (reason, explanation) = (text(facts.reason), text(facts.explanation));
-        Self { by: facts.actor.side, filed_at: facts.now, reason, explanation }
+        Self { by: facts.actor.side, filed_at: facts.now, reason, explanation, levels: Some(facts.levels) }
     }
 
     /// The same request with the words it is submitted with again.
@@ -122,7 +122,9 @@ impl OfflineRescission {
             (Act::Submit, Some(Self::Asked { request, .. })) => {
                 asked(request.reworded(facts), Application::Review(Review::begin(facts.levels, facts.now)))
             }
-            (Act::PullBack, Some(Self::Asked { request, .. })) => asked(request, Application::Pulled { at: facts.now }),
+            (Act::PullBack, Some(Self::Asked { request, application: Application::Review(review) })) => {
+                asked(request, Application::pulled(&review, facts))
+            }
             (Act::Save, current @ Some(_)) => current,
             (Act::Discard, Some(Self::Asked { .. })) => None,
             _ => return Err(act.out_of_place("没有可办理的解约申请")),

@@ -1,6 +1,7 @@
 //! What anybody may try on the stage, and what comes of it.
 
 use super::super::*;
+use super::happenings::Happening;
 use super::world::*;
 use crate::ids::Cohort;
 use crate::organisations::{ReviewLevels, Season, Switches};
@@ -28,9 +29,11 @@ pub struct Stage {
     pub happenings: Vec<Happening>,
     pub concerns: Vec<Concern>,
     pub category: CategoryFacts,
-    /// The school reviews voids, where the policy leaves it to the school.
-    pub void_review: bool,
     pub rescission_limit: u32,
+    /// Every act is asked about in every world, whether it is tried there or not.
+    pub answers: bool,
+    /// More than these and the walk does not close.
+    pub most_worlds: usize,
     pub waived: Option<Guard>,
 }
 
@@ -49,17 +52,6 @@ pub struct Trials {
     pub other_clerk: bool,
     /// Acts left out, where a stage is about something else.
     pub without: Vec<Act>,
-}
-
-/// Something that happens around the records.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Happening {
-    EntryRemoved,
-    EntryBack,
-    ModeChanged,
-    EmployerFrozen,
-    /// The school opens the closed season for this graduate, with a ground.
-    Reopened,
 }
 
 /// What was tried.
@@ -125,6 +117,9 @@ impl Stage {
             employer_admitted: true,
             department_can_review: true,
             switches_on: true,
+            levels,
+            void_review: false,
+            past: vec![Past::default(); kinds.len()],
             filed: 0,
             passed: 0,
         };
@@ -149,8 +144,9 @@ impl Stage {
             happenings: Vec::new(),
             concerns: Vec::new(),
             category: CategoryFacts { offered: true, targeted: false },
-            void_review: false,
             rescission_limit: 1,
+            answers: false,
+            most_worlds: 2_000_000,
             waived: None,
         }
     }
@@ -161,18 +157,6 @@ impl Stage {
 
     pub fn season(&self) -> Season {
         Season::of(&self.policy.current, Cohort(2027)).unwrap()
-    }
-
-    /// What takes the ground of a place's record away in a world.
-    pub fn lost(&self, world: &World, place: usize) -> Option<LostCause> {
-        let kind = self.places[place].kind;
-        if world.entry.removed {
-            return Some(LostCause::EntryRemoved);
-        }
-        if !world.entry.may_sign && (kind.is_agreement() || !self.category.targeted) {
-            return Some(LostCause::MayNotSign);
-        }
-        (kind == PlacementKind::Online && !world.employer_admitted).then_some(LostCause::EmployerStruckOff)
     }
 
     /// Everything that may be tried in a world.
@@ -272,22 +256,21 @@ impl Stage {
         };
         let unsent = |place: usize| {
             let code = world.places[place].as_ref().map(Placement::code);
-            self.places[place].kind == kind
-                && code.is_some_and(|code| code.as_str().ends_with("DRAFT") || code.as_str().ends_with("TEXT-PULLED"))
+            self.places[place].kind == kind && code.is_some_and(|code| code.slot().is_none() && unfinished(code))
         };
         facts.kind = kind;
         facts.record = Some(place_ref(tried.place));
         facts.entry = Some(world.entry);
         facts.switches =
             Switches { online: world.switches_on, paper: world.switches_on, destination: world.switches_on };
-        facts.levels = self.levels;
+        facts.levels = world.levels;
         facts.occupancy = world.slots;
         facts.employer = Some(EmployerFacts { admitted: world.employer_admitted });
         facts.open_invitation = others().find(|place| live(*place)).map(place_ref);
         facts.open_application = others().find(|place| unsent(*place)).map(place_ref);
         facts.category = Some(self.category);
         facts.rescissions = Rescissions { filed: world.filed, passed: world.passed, limit: self.rescission_limit };
-        facts.void_review = self.void_review;
+        facts.void_review = world.void_review;
         facts.lost = self.lost(world, tried.place);
         facts.department_can_review = world.department_can_review;
         facts.proof = Some(tried.proof);
@@ -306,15 +289,10 @@ impl Stage {
         let mut next = world.clone();
         match attempt {
             Attempt::Tick => self.tick(&mut next)?,
-            Attempt::Happens(happening) => match happening {
-                Happening::EntryRemoved => next.entry.removed = true,
-                Happening::EntryBack => next.entry.removed = false,
-                Happening::ModeChanged => next.entry.may_sign = false,
-                Happening::EmployerFrozen => next.employer_admitted = false,
-                Happening::Reopened => next.entry.reopened = true,
-            },
+            Attempt::Happens(happening) => happening.changes(&mut next),
             Attempt::Act(tried) => {
                 let before = world.places[tried.place].clone();
+                let before_code = before.as_ref().map(Placement::waiting);
                 let rescinds = before.as_ref().is_some_and(|state| state.open_rescission().is_some());
                 if before.is_none() != tried.act.from().is_empty() {
                     return None;
@@ -332,6 +310,7 @@ impl Stage {
                 };
                 next.filed += u32::from(tried.act == Act::Rescind && tried.actor.side == Side::Graduate);
                 next.passed += u32::from(rescinds && moved.state.code().as_str().ends_with("RESCINDED"));
+                next.remember(tried.act, tried.place, before_code, moved.state.waiting());
                 next.apply(tried.place, moved, self.now(world));
             }
         }
@@ -363,10 +342,18 @@ impl Stage {
     }
 }
 
-/// A refusal says which rule, why, and the way out.
+/// Not submitted, or taken back.
+pub fn unfinished(code: StateCode) -> bool {
+    code.as_str().ends_with("DRAFT") || code.as_str().ends_with("PULLED")
+}
+
+/// A refusal says which rule, why, and the way out; where another record stands in the way, also which.
 pub fn assert_explains(refusal: &crate::refusal::Refusal) {
+    let others =
+        [Guard::SlotFree, Guard::NothingEffective, Guard::OneOpenInvitation, Guard::OneDraft, Guard::OwnSlotFree];
+    let named = refusal.record.is_some() || !others.iter().any(|guard| guard.as_str() == refusal.guard);
     assert!(
-        !refusal.rule.is_empty() && !refusal.reason.is_empty() && !refusal.way_out.is_empty(),
+        named && !refusal.rule.is_empty() && !refusal.reason.is_empty() && !refusal.way_out.is_empty(),
         "{refusal:?} explains nothing"
     );
 }

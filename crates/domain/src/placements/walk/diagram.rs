@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::super::{Act, PlacementKind, Process, Side, Slot, Standing, StateCode, Wording};
-use super::search::{Edge, walk};
-use super::stages::ROADS;
-use crate::organisations::{AgreementParties, ReviewLevels};
+use super::PROFILES;
+use super::search::Edge;
+use crate::organisations::AgreementParties;
 use crate::policy::{PROFILE_CODES, profile};
 
 /// One page of the states.
@@ -50,15 +50,11 @@ fn node(code: Option<StateCode>) -> String {
 
 type Walks = BTreeMap<Edge, BTreeSet<&'static str>>;
 
-fn walked() -> Walks {
+fn walks() -> Walks {
     let mut edges = Walks::new();
-    for code in PROFILE_CODES {
-        for levels in ReviewLevels::ALL {
-            for road in ROADS {
-                for edge in walk(&road.stage(profile(code).unwrap().policy, *levels)).edges {
-                    edges.entry(edge).or_default().insert(code);
-                }
-            }
+    for (code, walked) in PROFILES.iter() {
+        for edge in &walked.edges {
+            edges.entry(*edge).or_default().insert(code);
         }
     }
     edges
@@ -145,8 +141,40 @@ fn labels(text: &mut String, page: &Page) {
     text.push('\n');
 }
 
+/// What each side may do in each state.
+fn sides(text: &mut String, page: &Page) {
+    text.push_str("## Who may do what\n\n| State |");
+    for side in Side::ALL {
+        write!(text, " {} |", side.title()).unwrap();
+    }
+    writeln!(text, "\n|---{}|", "|---".repeat(Side::ALL.len())).unwrap();
+    for code in page.states() {
+        write!(text, "| `{code}` |").unwrap();
+        for side in Side::ALL {
+            // A rescission's acts are those of the agreements that have one.
+            let gives = |act: &&Act| match code.kind() {
+                Some(kind) => act.sides_on(kind).contains(side),
+                None => {
+                    act.sides().contains(side)
+                        && (code.process() == Process::OnlineRescission || off_line(**act, *side))
+                }
+            };
+            let own: Vec<_> = Act::ALL.iter().filter(|act| act.from().contains(&code)).filter(gives).collect();
+            let own: Vec<_> = own.into_iter().map(|act| act.title()).collect();
+            write!(text, " {} |", if own.is_empty() { "–".to_owned() } else { own.join("、") }).unwrap();
+        }
+        text.push('\n');
+    }
+    text.push('\n');
+}
+
+/// Off line the employer has no account: what it may do there is nothing of an online signing.
+fn off_line(act: Act, side: Side) -> bool {
+    act.sides_on(PlacementKind::Offline).contains(&side)
+}
+
 fn acts(text: &mut String, page: &Page) {
-    text.push_str("## Who may do what\n\nGuards in the order they are asked; each with its rule.\n\n| Act | By | From | Guards |\n|---|---|---|---|\n");
+    text.push_str("## What stands in the way of each act\n\nGuards in the order they are asked; each with its rule.\n\n| Act | By | From | Guards |\n|---|---|---|---|\n");
     let states = page.states();
     let kinds: Vec<_> = PlacementKind::ALL.iter().filter(|kind| page.processes().contains(&kind.process())).collect();
     for act in Act::ALL {
@@ -184,12 +212,13 @@ fn guards_text(act: Act, process: Process) -> String {
 
 #[test]
 fn the_committed_diagrams_are_fresh() {
-    let edges = walked();
+    let edges = walks();
     for page in PAGES {
         let mut text = format!("# {}\n\n{HEAD}", page.title);
         diagram(&mut text, &page, &edges);
         holding(&mut text, &page);
         labels(&mut text, &page);
+        sides(&mut text, &page);
         acts(&mut text, &page);
         crate::fresh::assert_fresh(&format!("docs/states/{}.md", page.file), &text);
     }

@@ -9,9 +9,9 @@ pub use applications::*;
 pub use endings::*;
 pub use reviews::*;
 
-use super::super::{Act, Decision, Intention, Online, Placement, PlacementKind, Side, Slot, StateCode};
+use super::super::{Act, Decision, Intention, Level, Online, Placement, PlacementKind, Side, Slot, StateCode};
 use super::attempts::{Attempt, Stage, Tried};
-use super::world::World;
+use super::world::{Past, World};
 use crate::organisations::ReviewLevels;
 use crate::time::{Day, Instant};
 
@@ -52,6 +52,12 @@ impl Step {
         before.or(after).map(Placement::kind)
     }
 
+    /// What is remembered of the record acted on.
+    fn past(&self) -> Option<Past> {
+        let (tried, _, _) = self.act()?;
+        Some(self.before.past[tried.place])
+    }
+
     /// The decision that waited before the act.
     fn intention(&self) -> Option<&Intention> {
         self.act()?.1.and_then(Placement::intention)
@@ -62,7 +68,8 @@ impl Step {
     }
 }
 
-/// A rule that every prefix of every history keeps; it looks at the last step, and back where the rule does.
+/// A rule that every prefix of every history keeps. It looks at the last step; what it must know of earlier ones the world
+/// remembers (`world::Past`).
 pub struct Invariant {
     pub rule: &'static str,
     pub holds: fn(&Stage, &[Step]) -> bool,
@@ -243,11 +250,11 @@ pub static ONE_EFFECTIVE: Invariant =
         effective.len() <= 1 && (busy.is_empty() || effective.is_empty() || (gives_way && signing))
     });
 pub static SERVED: Invariant =
-    invariant("R47: nothing waits at a department nobody can review for", |stage, history| {
-        let submitted = last(history).did(&[Act::Accept, Act::Submit, Act::SendBack, Act::Agree, Act::RequestVoid]);
-        !(submitted
-            && stage.levels == ReviewLevels::DepartmentThenSchool
-            && !last(history).before.department_can_review)
+    invariant("R47: nothing begins to wait at a department nobody can review for", |_, history| {
+        let step = last(history);
+        let acts = [Act::Accept, Act::Submit, Act::SendBack, Act::Rescind, Act::Agree, Act::RequestVoid];
+        let after = step.act().and_then(|(_, _, after)| after).and_then(|state| state.waiting().level());
+        !(step.did(&acts) && after == Some(Level::Department) && !step.before.department_can_review)
     });
 pub static PROVEN: Invariant = invariant("decision 8: nobody is bound without a code", |_, history| {
     last(history).act().is_none_or(|(tried, _, _)| tried.act != Act::Accept || tried.proof.verified)
@@ -272,16 +279,9 @@ pub static COOLING: Invariant = invariant("decision 6: taken back within the min
     })
 });
 pub static UNREVIEWED: Invariant = invariant("decision 6: not taken back once somebody has reviewed", |_, history| {
-    let Some((tried, _, _)) = last(history).act() else { return true };
-    if !matches!(tried.act, Act::TakeBack | Act::PullBack | Act::CancelVoid | Act::Revise) {
-        return true;
-    }
-    let own = |step: &&Step| step.act().is_some_and(|(other, _, _)| other.place == tried.place);
-    let own: Vec<_> = history.iter().filter(own).collect();
-    // A pass the school took back is no review any more.
-    let begins = [Act::Accept, Act::Submit, Act::SendBack, Act::RequestVoid, Act::Rescind, Act::Recall];
-    let since = own.iter().rposition(|step| step.did(&begins)).unwrap_or(0);
-    !own[since..].iter().any(|step| settled_pass(step))
+    let step = last(history);
+    let back = [Act::TakeBack, Act::PullBack, Act::CancelVoid, Act::Revise];
+    !step.did(&back) || step.past().is_none_or(|past| !past.passed)
 });
 static SLOTS_TELL_THE_TRUTH: Invariant = invariant("the slots hold what the states claim", |_, history| {
     let after = &last(history).after;
@@ -300,18 +300,15 @@ static UNMOVED: Invariant = invariant("a decision moves nothing until it settles
         !decides || before.map(Placement::waiting) == after.map(Placement::waiting)
     })
 });
-static LEVELS_KEPT: Invariant = invariant("R11: two levels both pass before anything is in force", |stage, history| {
-    let step = last(history);
-    let in_force = step.act().and_then(|(_, _, after)| after).filter(|_| settled_pass(step) && entering(step));
-    let approved = match in_force {
-        Some(Placement::Online(Online::Signed(signed))) => &signed.approved,
-        Some(Placement::Paper(super::super::Paper::Done(done))) => &done.approved,
-        Some(Placement::Offline(super::super::Offline::Signed(signed))) => &signed.image,
-        Some(Placement::Destination(super::super::Destination::Done(done))) => &done.approved,
-        _ => return true,
-    };
-    approved.department.is_some() == (stage.levels == ReviewLevels::DepartmentThenSchool)
-});
+static LEVELS_KEPT: Invariant =
+    invariant("R11, rule 7: a process passes the levels of the day it began, whatever is set since", |_, history| {
+        let step = last(history);
+        let review = step.act().and_then(|(_, before, _)| before).and_then(Placement::review);
+        let at_school = review.filter(|review| settled_pass(step) && review.level == Level::School);
+        let begun = step.past().and_then(|past| past.begun_under);
+        let (Some(review), Some(begun)) = (at_school, begun) else { return true };
+        review.department.is_some() == (begun == ReviewLevels::DepartmentThenSchool)
+    });
 static AS_DECIDED: Invariant = invariant("what settles is what was decided", |_, history| {
     let step = last(history);
     let entered = |slot| step.after.claims(slot).len() > step.before.claims(slot).len();

@@ -1,7 +1,8 @@
 //! Each guard is needed: without it the invariant it serves breaks in the smallest configuration that shows it.
 
 use super::super::*;
-use super::attempts::{Happening, Stage, good_proof};
+use super::attempts::{Stage, good_proof};
+use super::happenings::Happening;
 use super::invariants::*;
 use super::search::breaks;
 use super::world::{CONTACT, SCHOOL_CLERK, World, approved_under};
@@ -77,7 +78,8 @@ pub fn answering(stage: &mut Stage) {
 
 fn asked(stage: Stage, by: Side) -> Stage {
     let reason = "另有安排".to_owned();
-    let request = RescissionRequest { by, filed_at: Instant::EPOCH, reason, explanation: String::new() };
+    let levels = Some(stage.levels);
+    let request = RescissionRequest { by, filed_at: Instant::EPOCH, reason, explanation: String::new(), levels };
     let answer_until = stage.instants[0].plus_hours(24 * 5);
     let waiting = OnlineRescission::Waiting { request, answer_until };
     let signed = Signed { rescission: Some(waiting), ..signed(&stage) };

@@ -1,9 +1,15 @@
 //! Breadth-first search to closure, with every invariant asked at every step.
+//!
+//! Memory is bounded by what tells worlds apart: of a world visited only a fingerprint stays, how it was reached, and where
+//! it leads; a history is walked once more when somebody asks for it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::hash::{Hash as _, Hasher as _};
 
 use super::super::{Act, Placement, Side, Slot, StateCode, perform};
-use super::attempts::{Attempt, Stage, Tried};
+use super::answers::assert_every_act_answers;
+use super::attempts::{Attempt, Stage};
 use super::invariants::{Invariant, Step, always};
 use super::world::World;
 
@@ -16,91 +22,129 @@ pub struct Edge {
     pub to: StateCode,
 }
 
+#[derive(Clone)]
 pub struct Walked {
     pub worlds: usize,
     pub steps: usize,
     pub edges: BTreeSet<Edge>,
 }
 
+/// Two independent hashes of a world; that two of a thousand million worlds share both is out of the question.
+type Fingerprint = [u64; 2];
+
+fn fingerprint(world: &World) -> Fingerprint {
+    [0_u64, 1].map(|seed| {
+        let mut hasher = DefaultHasher::new();
+        seed.hash(&mut hasher);
+        world.hash(&mut hasher);
+        hasher.finish()
+    })
+}
+
 struct Search<'a> {
     stage: &'a Stage,
-    worlds: Vec<World>,
-    /// How each world was first reached.
-    reached_by: Vec<Option<(usize, Attempt)>>,
-    index: HashMap<World, usize>,
-    leads_to: Vec<Vec<usize>>,
+    index: HashMap<Fingerprint, u32>,
+    /// How each world was first reached: from which, and by which of the attempts possible there.
+    reached_by: Vec<Option<(u32, u32)>>,
+    /// In nothing of the world anybody waits.
+    rests: Vec<bool>,
+    /// Where each world leads: the part of `leads_to` that begins here.
+    begins: Vec<usize>,
+    leads_to: Vec<u32>,
+    /// Entered, not yet visited.
+    frontier: VecDeque<World>,
 }
 
 impl<'a> Search<'a> {
     fn new(stage: &'a Stage) -> Self {
-        let start = stage.start.clone();
-        let index = HashMap::from([(start.clone(), 0)]);
-        Self { stage, worlds: vec![start], reached_by: vec![None], index, leads_to: vec![Vec::new()] }
+        let mut search = Self {
+            stage,
+            index: HashMap::new(),
+            reached_by: Vec::new(),
+            rests: Vec::new(),
+            begins: Vec::new(),
+            leads_to: Vec::new(),
+            frontier: VecDeque::new(),
+        };
+        search.enter(None, stage.start.clone());
+        search
     }
 
-    /// The history that ends with `step`, along the first way found.
-    fn history(&self, from: usize, step: Step) -> Vec<Step> {
-        let mut history = vec![step];
-        let mut here = from;
-        while let Some((before, attempt)) = &self.reached_by[here] {
-            let (before_world, after) = (self.worlds[*before].clone(), self.worlds[here].clone());
-            history.push(Step { before: before_world, attempt: attempt.clone(), after });
-            here = *before;
+    /// The number of the world, entered when it is new.
+    fn enter(&mut self, reached_by: Option<(u32, u32)>, world: World) -> u32 {
+        let new = u32::try_from(self.reached_by.len()).unwrap();
+        let number = *self.index.entry(fingerprint(&world)).or_insert(new);
+        if number == new {
+            self.reached_by.push(reached_by);
+            self.rests.push(rests(&world));
+            self.frontier.push_back(world);
         }
-        history.reverse();
-        history
+        number
     }
 
-    fn enter(&mut self, from: usize, attempt: Attempt, world: World) {
-        let known = self.index.get(&world).copied();
-        let to = known.unwrap_or_else(|| {
-            self.worlds.push(world.clone());
-            self.reached_by.push(Some((from, attempt)));
-            self.leads_to.push(Vec::new());
-            self.index.insert(world, self.worlds.len() - 1);
-            self.worlds.len() - 1
-        });
-        self.leads_to[from].push(to);
+    /// The acts that led to a world, along the first way found, and the world.
+    fn way_to(&self, number: u32) -> (Vec<String>, World) {
+        let mut attempts = Vec::new();
+        let mut here = number;
+        while let Some((from, attempt)) = self.reached_by[here as usize] {
+            attempts.push(attempt);
+            here = from;
+        }
+        let (mut world, mut told) = (self.stage.start.clone(), Vec::new());
+        for attempt in attempts.into_iter().rev() {
+            let attempt = self.stage.attempts(&world).swap_remove(attempt as usize);
+            let after = self.stage.attempt(&world, &attempt).unwrap();
+            let now = self.stage.now(&after);
+            world = after.settled(now);
+            told.push(attempt.told());
+        }
+        (told, world)
     }
 
     /// Visits everything; hands each step to `look`, and stops when it says so.
-    fn run(&mut self, mut look: impl FnMut(&Self, usize, &Step) -> bool) -> bool {
-        let mut next = 0;
-        while next < self.worlds.len() {
-            let before = self.worlds[next].clone();
-            for attempt in self.stage.attempts(&before) {
+    fn run(&mut self, mut look: impl FnMut(&Self, u32, &Step) -> bool) -> bool {
+        while let Some(before) = self.frontier.pop_front() {
+            let number = u32::try_from(self.begins.len()).unwrap();
+            let begin = self.leads_to.len();
+            self.begins.push(begin);
+            for (attempt, at) in self.stage.attempts(&before).into_iter().zip(0..) {
                 let Some(after) = self.stage.attempt(&before, &attempt) else { continue };
                 let step = Step { before: before.clone(), attempt, after };
-                if look(self, next, &step) {
+                if look(self, number, &step) {
                     return true;
                 }
                 let now = self.stage.now(&step.after);
-                let settled = step.after.settled(now);
-                self.enter(next, step.attempt, settled);
+                let to = self.enter(Some((number, at)), step.after.settled(now));
+                if !self.leads_to[begin..].contains(&to) {
+                    self.leads_to.push(to);
+                }
             }
-            next += 1;
-            assert!(next < 2_000_000, "the walk does not close");
+            assert!(self.begins.len() < self.stage.most_worlds, "the walk does not close");
         }
+        self.begins.push(self.leads_to.len());
         false
     }
 }
 
-fn looks_back(attempt: &Attempt) -> bool {
-    let back = [Act::TakeBack, Act::PullBack, Act::CancelVoid, Act::Revise];
-    matches!(attempt, Attempt::Act(Tried { act, .. }) if back.contains(act))
+/// Nothing waits for anybody.
+fn rests(world: &World) -> bool {
+    world.places.iter().flatten().all(|state| state.waiting().holder().is_none())
 }
 
 /// Walks a stage to closure and holds every rule everywhere.
 pub fn walk(stage: &Stage) -> Walked {
     let (mut steps, mut edges, always) = (0, BTreeSet::new(), always());
+    let mut asked = u32::MAX;
     let mut search = Search::new(stage);
     search.run(|search, from, step| {
         steps += 1;
-        let history = if looks_back(&step.attempt) { search.history(from, step.clone()) } else { vec![step.clone()] };
+        if stage.answers && asked != from {
+            assert_every_act_answers(stage, &step.before);
+            asked = from;
+        }
         for invariant in &always {
-            let broken =
-                || search.history(from, step.clone()).iter().map(|step| step.attempt.told()).collect::<Vec<_>>();
-            assert!((invariant.holds)(stage, &history), "{} breaks: {:#?}", invariant.rule, broken());
+            let holds = (invariant.holds)(stage, std::slice::from_ref(step));
+            assert!(holds, "{} breaks: {:#?} {}", invariant.rule, search.way_to(from).0, step.attempt.told());
         }
         if let Attempt::Act(tried) = &step.attempt {
             let code = |world: &World| world.places[tried.place].as_ref().map(Placement::waiting);
@@ -111,7 +155,7 @@ pub fn walk(stage: &Stage) -> Walked {
         false
     });
     assert_everything_can_end(&search);
-    Walked { worlds: search.worlds.len(), steps, edges }
+    Walked { worlds: search.reached_by.len(), steps, edges }
 }
 
 /// Nothing moves after a settled end, by nobody; whatever waits has exactly one holder and a date.
@@ -122,26 +166,22 @@ fn assert_ends_are_ends(stage: &Stage, world: &World, place: usize) {
     assert_eq!(waiting.holder().is_some(), !code.is_final() && !in_force, "{waiting}");
     assert_eq!(waiting.due().is_some(), !code.is_final(), "{waiting}");
     if code.is_final() {
-        let mut wide = stage.clone();
-        wide.trials.every_side = true;
-        for attempt in wide.attempts(world) {
+        for attempt in stage.everybodys_attempts(world, place) {
             let Attempt::Act(tried) = attempt else { continue };
-            if tried.place == place {
-                let facts = stage.facts(world, &tried);
-                assert!(perform(tried.act, Some(state.clone()), &facts).is_err(), "{code} moves by {tried:?}");
-            }
+            let facts = stage.facts(world, &tried);
+            assert!(perform(tried.act, Some(state.clone()), &facts).is_err(), "{code} moves by {tried:?}");
         }
     }
 }
 
 /// From every world there is a way to one in which nothing waits.
 fn assert_everything_can_end(search: &Search<'_>) {
-    let waits = |world: &World| world.places.iter().flatten().any(|state| state.waiting().holder().is_some());
-    let mut ends: Vec<_> = search.worlds.iter().map(|world| !waits(world)).collect();
+    let mut ends = search.rests.clone();
     loop {
         let mut grown = false;
-        for here in (0..search.worlds.len()).rev() {
-            if !ends[here] && search.leads_to[here].iter().any(|to| ends[*to]) {
+        for here in (0..ends.len()).rev() {
+            let leads_to = &search.leads_to[search.begins[here]..search.begins[here + 1]];
+            if !ends[here] && leads_to.iter().any(|to| ends[*to as usize]) {
                 ends[here] = true;
                 grown = true;
             }
@@ -150,7 +190,7 @@ fn assert_everything_can_end(search: &Search<'_>) {
             break;
         }
     }
-    let stuck = ends.iter().position(|ends| !ends).map(|here| &search.worlds[here]);
+    let stuck = ends.iter().position(|ends| !ends).map(|here| search.way_to(u32::try_from(here).unwrap()));
     assert!(stuck.is_none(), "no way out of {stuck:#?}");
 }
 
@@ -158,11 +198,12 @@ fn assert_everything_can_end(search: &Search<'_>) {
 pub fn breaks(stage: &Stage, invariant: &Invariant) -> Option<Vec<String>> {
     let mut found = None;
     Search::new(stage).run(|search, from, step| {
-        let history = search.history(from, step.clone());
-        if (invariant.holds)(stage, &history) {
+        if (invariant.holds)(stage, std::slice::from_ref(step)) {
             return false;
         }
-        found = Some(history.iter().map(|step| step.attempt.told()).collect());
+        let mut way = search.way_to(from).0;
+        way.push(step.attempt.told());
+        found = Some(way);
         true
     });
     found

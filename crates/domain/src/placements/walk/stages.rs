@@ -2,7 +2,8 @@
 //! there, and what may happen around it.
 
 use super::super::{Act, PlacementKind};
-use super::attempts::{Happening, Stage};
+use super::attempts::Stage;
+use super::happenings::Happening;
 use super::necessity::{answering, paper_done, registered, signed, starting};
 use super::world::approved_under;
 use crate::organisations::ReviewLevels;
@@ -54,6 +55,19 @@ pub static ROADS: &[Road] = &[
     Road { name: "paper-endings", build: paper_endings },
     Road { name: "destination-endings", build: destination_endings },
     Road { name: "losses", build: losses },
+    Road { name: "lost-drafts", build: lost_drafts },
+    Road { name: "grounds", build: grounds },
+    Road { name: "settings-offline", build: |policy, levels| settings(policy, levels, &[Off]) },
+    Road { name: "settings-destination", build: |policy, levels| settings(policy, levels, &[Destination]) },
+    Road { name: "settings-rescission", build: settings_rescission },
+];
+
+/// The whole product, for `cargo xtask walk --all`: all four kinds compete, each time with everything of one sort.
+pub static PRODUCT: &[Road] = &[
+    Road { name: "product-clocks", build: product_clocks },
+    Road { name: "product-endings", build: product_endings },
+    Road { name: "product-grounds", build: product_grounds },
+    Road { name: "product-settings", build: product_settings },
 ];
 
 /// Two employers and a destination, over cooling, deadline and the end of the season.
@@ -140,6 +154,104 @@ fn losses(policy: Policy, levels: ReviewLevels) -> Stage {
     stage
 }
 
+/// A draft loses its ground, another is begun, the ground comes back.
+fn lost_drafts(policy: Policy, levels: ReviewLevels) -> Stage {
+    let mut stage = Stage::small(policy, levels, &[Destination, Destination]);
+    stage.happenings = vec![Happening::EntryRemoved, Happening::EntryBack];
+    stage.trials.without = [&ENDINGS[..], &[Act::Reclassify]].concat();
+    stage.trials.without.retain(|act| !matches!(act, Act::Lose | Act::Restore));
+    stage
+}
+
+/// Training mode, employer, department and switches turn under an invitation and a destination.
+fn grounds(policy: Policy, levels: ReviewLevels) -> Stage {
+    let mut stage = Stage::small(policy, levels, &[On, Destination]);
+    stage.happenings = vec![
+        Happening::ModeChanged,
+        Happening::ModeBack,
+        Happening::EmployerFrozen,
+        Happening::EmployerBack,
+        Happening::DepartmentTurned,
+        Happening::SwitchesTurned,
+    ];
+    stage.trials.without = [&ENDINGS[..], &[Act::Reclassify, Act::Revise, Act::Save]].concat();
+    stage
+}
+
+/// The school chooses other review levels, and whether voids are reviewed, while something is under way.
+fn settings(policy: Policy, levels: ReviewLevels, kinds: &[PlacementKind]) -> Stage {
+    let mut stage = Stage::small(policy, levels, kinds);
+    stage.happenings = vec![Happening::LevelsTurned, Happening::DepartmentTurned, Happening::VoidReviewTurned];
+    stage.trials.without = ENDINGS.to_vec();
+    stage
+}
+
+fn settings_rescission(policy: Policy, levels: ReviewLevels) -> Stage {
+    let mut stage = endings(policy, levels, &[On, Paper]);
+    stage.happenings = vec![Happening::LevelsTurned];
+    stage.instants.truncate(2);
+    stage.trials.without.extend([Act::Amend, Act::Recall]);
+    let state = Placement::Online(Online::Signed(signed(&stage)));
+    starting(stage, [state])
+}
+
+fn product(policy: Policy, levels: ReviewLevels, kinds: &[PlacementKind]) -> Stage {
+    let mut stage = Stage::small(policy, levels, kinds);
+    stage.most_worlds = 60_000_000;
+    stage
+}
+
+/// Two employers and every application, before and after each date of an invitation, a decision and the season.
+fn product_clocks(policy: Policy, levels: ReviewLevels) -> Stage {
+    let invitations = invitations(policy.clone(), levels);
+    let mut stage = product(policy, levels, &[On, On, Off, Paper, Destination]);
+    stage.places[1].employer = 1;
+    (stage.instants, stage.trials.without) = (invitations.instants, ENDINGS.to_vec());
+    stage.trials.without.push(Act::Save);
+    stage
+}
+
+/// Every way an agreement or a destination ends, with another waiting to take its place.
+fn product_endings(policy: Policy, levels: ReviewLevels) -> Stage {
+    let mut stage = product(policy, levels, &[On, Off, Paper, Destination]);
+    answering(&mut stage);
+    stage.instants.push(stage.instants[0].plus_hours(24 * 7));
+    stage.rescission_limit = 2;
+    stage.trials.endings = crate::placements::RescissionEnd::ALL.to_vec();
+    stage.trials.without = vec![Act::Lose, Act::Save, Act::Reclassify];
+    stage
+}
+
+/// Roster, training mode and employer change under all four kinds.
+fn product_grounds(policy: Policy, levels: ReviewLevels) -> Stage {
+    let mut stage = product(policy, levels, &[On, Off, Paper, Destination]);
+    stage.happenings = vec![
+        Happening::EntryRemoved,
+        Happening::EntryBack,
+        Happening::ModeChanged,
+        Happening::ModeBack,
+        Happening::EmployerFrozen,
+        Happening::EmployerBack,
+    ];
+    stage.trials.without = ENDINGS.to_vec();
+    stage.trials.without.retain(|act| !matches!(act, Act::Lose | Act::Restore));
+    stage.trials.without.extend([Act::Save, Act::Reclassify, Act::Revise]);
+    stage
+}
+
+/// The school's settings change under all four kinds.
+fn product_settings(policy: Policy, levels: ReviewLevels) -> Stage {
+    let mut stage = product(policy, levels, &[On, Off, Paper, Destination]);
+    stage.happenings = vec![
+        Happening::LevelsTurned,
+        Happening::DepartmentTurned,
+        Happening::SwitchesTurned,
+        Happening::VoidReviewTurned,
+    ];
+    stage.trials.without = [&ENDINGS[..], &[Act::Save, Act::Reclassify]].concat();
+    stage
+}
+
 /// Every key that touches placements with the values that differ, and the roads where it matters.
 pub const DEVIATIONS: &[(&str, &[&str])] = &[
     ("invite.withdraw = true", &["signings"]),
@@ -150,6 +262,8 @@ pub const DEVIATIONS: &[(&str, &[&str])] = &[
     ("accept.cooling_minutes = 600", &["invitations"]),
     ("destination.auto_void_on_sign = true", &["invitations", "registrations", "losses"]),
     ("destination.auto_void_on_sign = false", &["invitations", "registrations"]),
+    ("season.open = \"-1/11-20\"", &["signings"]),
+    ("season.change_until = \"+0/08-29\"", &["invitations", "registrations"]),
     ("review.settle_seconds = 0", &["signings", "registrations"]),
     ("invite.max_days = 1", &["signings"]),
     ("eligibility.extra = []", &["signings"]),
@@ -192,6 +306,40 @@ pub const DEVIATIONS: &[(&str, &[&str])] = &[
     ("amend.consent = \"both\"", &["online-endings", "offline-endings"]),
     ("amend.objection_days = 2", &["online-endings"]),
     ("reported.after_rescind = \"set_70\"", &["online-endings"]),
+];
+
+/// Keys, or beginnings of keys, that no move of a placement looks at: printing, letters, accounts, reports and their like.
+pub const WITHOUT_EFFECT: &[&str] = &[
+    "agreement.",
+    "review.return_allowed.archive",
+    "offline.effective_at",
+    "offline.require_student_signature",
+    "invite.default_days",
+    "invite.batch",
+    "invite.excel_import",
+    "invite.templates",
+    "invite.favourites",
+    "employer.",
+    "rescind.limit_default",
+    "rescind.limit_max",
+    "destination.category_set",
+    "report.",
+    "household.",
+    "confirm.",
+    "verify.",
+    "transfer.",
+    "login.",
+    "messages.",
+    "warn.",
+    "labels",
+    "settings.",
+    "review.levels",
+    "review.change_guard",
+    "review.settle_seconds_bulk",
+    "review.days",
+    "season.confirm_",
+    "season.statistics_",
+    "upload.",
 ];
 
 /// Pairs of keys that meet in one state.

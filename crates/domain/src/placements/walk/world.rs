@@ -23,9 +23,24 @@ pub struct World {
     pub employer_admitted: bool,
     pub department_can_review: bool,
     pub switches_on: bool,
+    /// Today's review levels.
+    pub levels: ReviewLevels,
+    /// The school reviews voids, where the policy leaves it to the school.
+    pub void_review: bool,
+    /// For each place what rules over histories look back at.
+    pub past: Vec<Past>,
     /// Rescissions of the graduate, counted to two.
     pub filed: u32,
     pub passed: u32,
+}
+
+/// What a rule over histories must remember of a record, written from the acts and never from the record's own state.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Past {
+    /// The review levels of the day the process under way began; `None` where the walk did not see it begin.
+    pub begun_under: Option<ReviewLevels>,
+    /// A pass took effect since it was last submitted.
+    pub passed: bool,
 }
 
 pub fn place_ref(place: usize) -> PlacementRef {
@@ -41,10 +56,6 @@ pub fn passed(by: AccountId) -> Passed {
 pub fn approved_under(levels: ReviewLevels) -> Approved {
     let department = (levels == ReviewLevels::DepartmentThenSchool).then(|| passed(DEPARTMENT_CLERK));
     Approved { department, school: passed(SCHOOL_CLERK) }
-}
-
-pub fn approved() -> Approved {
-    approved_under(ReviewLevels::SchoolOnly)
 }
 
 impl World {
@@ -78,6 +89,26 @@ impl World {
         self.places[place] = Some(state);
     }
 
+    /// Remembers what later rules look back at.
+    pub fn remember(&mut self, act: Act, place: usize, from: Option<StateCode>, to: StateCode) {
+        let past = &mut self.past[place];
+        let first = from.is_some_and(|code| code.as_str().ends_with("DRAFT"));
+        match act {
+            Act::Invite | Act::Rescind | Act::RequestVoid => past.begun_under = Some(self.levels),
+            Act::Submit if first => past.begun_under = Some(self.levels),
+            // Whatever it began under, it went to the school alone, or the walk no longer knows.
+            Act::Start | Act::Abandon | Act::Recall | Act::Overdue => past.begun_under = None,
+            _ => {}
+        }
+        match act {
+            Act::Accept | Act::Submit | Act::SendBack | Act::RequestVoid | Act::Rescind | Act::Agree | Act::Recall => {
+                past.passed = false;
+            }
+            Act::SettlePass if from != Some(to) => past.passed = true,
+            _ => {}
+        }
+    }
+
     /// Puts a placement in its place as if it had come there by its own way.
     pub fn put(&mut self, place: usize, state: Placement) {
         let held = Held { record: place_ref(place), kind: state.kind(), state: state.code() };
@@ -102,6 +133,13 @@ impl World {
                 *state = plain(state.clone(), now);
             }
         }
+        for (past, place) in self.past.iter_mut().zip(&self.places) {
+            // What has ended, or is in force with nothing under way, has no past that matters.
+            let open = place.as_ref().is_some_and(|state| state.waiting().holder().is_some());
+            let reviewed = place.as_ref().is_some_and(|state| state.review().is_some());
+            past.begun_under = past.begun_under.filter(|_| open);
+            past.passed &= reviewed;
+        }
         (self.filed, self.passed) = (self.filed.min(2), self.passed.min(2));
         self
     }
@@ -112,28 +150,29 @@ const NEVER: Instant = Instant::EPOCH;
 fn plain(state: Placement, now: Instant) -> Placement {
     match state {
         Placement::Online(state) => Placement::Online(online(state, now)),
-        Placement::Offline(Offline::Text(text)) => Placement::Offline(Offline::Text(application(text, true))),
-        Placement::Offline(Offline::Image { image, .. }) => {
-            Placement::Offline(Offline::Image { text: approved(), image: application(image, false) })
+        Placement::Offline(Offline::Text(text)) => Placement::Offline(Offline::Text(application(text))),
+        Placement::Offline(Offline::Image { text, image }) => {
+            Placement::Offline(Offline::Image { text: approved_like(&text), image: application(image) })
         }
         Placement::Offline(Offline::Signed(signed)) => Placement::Offline(Offline::Signed(OfflineSigned {
-            text: approved(),
+            text: approved_like(&signed.text),
             image: approved_like(&signed.image),
             agreement_version: 1,
             rescission: offline_rescission(signed.rescission),
             amendment: amendment(signed.amendment, now),
         })),
-        Placement::Offline(Offline::AbandonRequested { reason, review: waiting, .. }) => {
-            Placement::Offline(Offline::AbandonRequested { text: approved(), reason, review: review(waiting) })
+        Placement::Offline(Offline::AbandonRequested { text, reason, review: waiting }) => {
+            let text = approved_like(&text);
+            Placement::Offline(Offline::AbandonRequested { text, reason, review: review(waiting) })
         }
-        Placement::Paper(Paper::Applying(one)) => Placement::Paper(Paper::Applying(application(one, true))),
+        Placement::Paper(Paper::Applying(one)) => Placement::Paper(Paper::Applying(application(one))),
         Placement::Paper(Paper::Done(done)) => Placement::Paper(Paper::Done(PaperDone {
             approved: approved_like(&done.approved),
             rescission: offline_rescission(done.rescission),
             amendment: amendment(done.amendment, now),
         })),
         Placement::Destination(Destination::Applying(one)) => {
-            Placement::Destination(Destination::Applying(application(one, true)))
+            Placement::Destination(Destination::Applying(application(one)))
         }
         Placement::Destination(Destination::Done(done)) => {
             Placement::Destination(Destination::Done(destination_done(&done, now)))
@@ -178,12 +217,10 @@ fn review(mut review: Review) -> Review {
     review
 }
 
-/// `free`: what was pulled back behaves like a draft.
-fn application(one: Application, free: bool) -> Application {
+fn application(one: Application) -> Application {
     match one {
-        Application::Pulled { .. } if free => Application::Draft { since: NEVER },
         Application::Draft { .. } => Application::Draft { since: NEVER },
-        Application::Pulled { .. } => Application::Pulled { at: NEVER },
+        Application::Pulled { levels, .. } => Application::Pulled { at: NEVER, levels },
         Application::Returned(returned) => {
             Application::Returned(Returned { at: NEVER, level: Level::School, ..returned })
         }
@@ -200,7 +237,7 @@ fn offline_rescission(one: Option<OfflineRescission>) -> Option<OfflineRescissio
     match one? {
         OfflineRescission::Asked { application: Application::Failed(_), .. } | OfflineRescission::Done { .. } => None,
         OfflineRescission::Asked { request: asked, application: one } => {
-            Some(OfflineRescission::Asked { request: request(asked), application: application(one, false) })
+            Some(OfflineRescission::Asked { request: request(asked), application: application(one) })
         }
     }
 }

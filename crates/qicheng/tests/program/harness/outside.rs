@@ -25,6 +25,12 @@ impl MockClock {
         self.0.fetch_add(micros, Ordering::SeqCst);
     }
 
+    /// To this moment, which lies ahead.
+    pub fn advance_to(&self, at: Instant) {
+        let before = self.0.swap(at.micros(), Ordering::SeqCst);
+        assert!(before <= at.micros(), "time does not go back");
+    }
+
     pub fn advance_seconds(&self, seconds: u64) {
         self.advance(std::time::Duration::from_secs(seconds));
     }

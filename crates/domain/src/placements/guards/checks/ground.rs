@@ -2,7 +2,7 @@
 
 use super::Guard;
 use crate::organisations::ReviewLevels;
-use crate::placements::{Act, Case, EntryFacts, Online, Placement, PlacementKind};
+use crate::placements::{Act, Case, EntryFacts, Placement, PlacementKind, Process};
 use crate::policy::Eligibility;
 use crate::refusal::Refusal;
 
@@ -54,10 +54,7 @@ impl Guard {
     }
 
     pub(super) fn department_account(self, case: &Case<'_>) -> Result<(), Refusal> {
-        let levels = match (case.act, case.state) {
-            (Act::Accept, Some(Placement::Online(Online::Invited(invited)))) => invited.levels,
-            _ => case.facts.levels,
-        };
+        let levels = case.facts.levels_of(case.state);
         let served = levels == ReviewLevels::SchoolOnly || case.facts.department_can_review;
         self.unless(served, "所在院系还没有审核账号，提交后无人审核", "请联系学校为院系开通账号")
     }
@@ -77,7 +74,17 @@ impl Guard {
     }
 
     pub(super) fn one_draft(self, case: &Case<'_>) -> Result<(), Refusal> {
-        let Some(open) = case.facts.open_application else { return Ok(()) };
+        let draft = |before: Placement| before.slot().is_none() && before.kind() != PlacementKind::Online;
+        let begins = match (case.act, case.state) {
+            (_, None) => true,
+            // Taken back it is a draft once more; a numbered text stays what it is.
+            (Act::PullBack, Some(_)) => {
+                matches!(case.process(), Process::OfflineText | Process::Paper | Process::Destination)
+            }
+            // A lost record comes back as what it was.
+            (_, Some(state)) => state.before_loss().is_some_and(draft),
+        };
+        let Some(open) = case.facts.open_application.filter(|_| begins) else { return Ok(()) };
         let reason = format!("已有一份{}没有提交", case.kind().title());
         Err(self.refuse(reason, "请继续填写原来的草稿，或先删除它").because_of(open))
     }

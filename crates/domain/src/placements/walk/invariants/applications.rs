@@ -1,6 +1,7 @@
 //! Rules of what graduates apply for: drafts, evidence, categories, returns.
 
-use super::super::super::{Act, Decision, PlacementKind, Side, StateCode};
+use super::super::super::{Act, Decision, Placement, PlacementKind, Side, StateCode};
+use super::super::attempts::unfinished;
 use super::{Invariant, Step, invariant, last, nothing_forward, settled_pass};
 use crate::policy::Abandon;
 
@@ -14,10 +15,12 @@ pub static PAPER_WHERE_OFFERED: Invariant =
         !begins || stage.policy.pinned.paper_enabled
     });
 pub static ONE_DRAFT: Invariant = invariant("R22: one unfinished application of a kind", |_, history| {
-    let step = last(history);
-    let drafts = |code: StateCode| step.after.places.iter().flatten().filter(|state| state.code() == code).count();
-    let kinds = [StateCode::OfDraft, StateCode::BdDraft, StateCode::QxDraft];
-    !step.did(&[Act::Start]) || kinds.iter().all(|code| drafts(*code) < 2)
+    let codes = || last(history).after.places.iter().flatten().map(Placement::code);
+    let unfinished = |kind: PlacementKind| {
+        let own = |code: &StateCode| code.kind() == Some(kind) && code.slot().is_none() && unfinished(*code);
+        codes().filter(own).count()
+    };
+    PlacementKind::ALL.iter().all(|kind| unfinished(*kind) <= 1)
 });
 pub static TARGETED: Invariant =
     invariant("R39: targeted graduates register at their unit, and nobody else does", |stage, history| {

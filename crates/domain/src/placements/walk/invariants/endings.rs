@@ -24,12 +24,12 @@ fn by(step: &Step) -> Option<Side> {
     step.act().map(|(tried, _, _)| tried.actor.side)
 }
 
-fn void_reviewed(stage: &super::Stage) -> bool {
+fn void_reviewed(stage: &super::Stage, step: &Step) -> bool {
     let pinned = &stage.policy.pinned;
     let review = match pinned.destination_void_review {
         VoidReview::No => false,
         VoidReview::Yes => true,
-        VoidReview::School => stage.void_review,
+        VoidReview::School => step.before.void_review,
     };
     review || pinned.destination_void == DestinationVoid::Request
 }
@@ -123,14 +123,16 @@ pub static CLOSED_IN_TIME: Invariant =
     });
 pub static REQUESTED_BY_RIGHT: Invariant =
     invariant("R36: a void is asked for only where it is reviewed", |stage, history| {
-        !last(history).did(&[Act::RequestVoid]) || void_reviewed(stage)
+        !last(history).did(&[Act::RequestVoid]) || void_reviewed(stage, last(history))
     });
 pub static VOIDED_BY_RIGHT: Invariant = invariant("R35, R32: who may void what", |stage, history| {
     let step = last(history);
     let lost = before(step).is_some_and(|state| state.code().as_str().ends_with("LOST"));
     !step.did(&[Act::Void])
         || match by(step) {
-            Some(Side::Graduate) => !void_reviewed(stage) && step.kind() == Some(PlacementKind::Destination) && !lost,
+            Some(Side::Graduate) => {
+                !void_reviewed(stage, step) && step.kind() == Some(PlacementKind::Destination) && !lost
+            }
             _ => lost || stage.policy.pinned.school_void_after_pass,
         }
 });
