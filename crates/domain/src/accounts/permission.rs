@@ -105,7 +105,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::SeeOwnAccount,
         Self::ChangeOwnAccount,
         Self::ReadMessages,
