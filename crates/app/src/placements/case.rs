@@ -12,11 +12,11 @@ use domain::reports::ReportedFields;
 use domain::time::Instant;
 use store::placements::reviews::{self, ReviewRow};
 
+pub use super::content::Content;
 use super::decide::reviewer;
 use super::queue::LOOK;
 use super::record::read;
 use super::signing::graduate_block;
-pub use super::content::Content;
 use super::{Application, Record, Signing, load_record};
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};

@@ -12,6 +12,7 @@
 mod harness;
 
 mod accounts;
+mod after_the_pass;
 mod agreement;
 mod applications;
 mod beginning;
@@ -21,6 +22,7 @@ mod documents;
 mod doors;
 mod employer_accounts;
 mod employers;
+mod exports;
 mod form_files;
 mod forms;
 mod ledger;
@@ -30,6 +32,7 @@ mod messages;
 mod organisations;
 mod privacy;
 mod probes;
+mod record_lists;
 mod review;
 mod roster;
 mod routes;

@@ -36,7 +36,11 @@ pub(super) fn step(event: &StoredEvent, reader: Reader, record: &Record) -> Opti
 
 impl Past<'_> {
     fn words(&self) -> Option<Words> {
-        self.of_invitation().or_else(|| self.of_application()).or_else(|| self.of_review()).or_else(|| self.of_correction()).or_else(|| self.of_end())
+        self.of_invitation()
+            .or_else(|| self.of_application())
+            .or_else(|| self.of_review())
+            .or_else(|| self.of_correction())
+            .or_else(|| self.of_end())
     }
 
     fn text(&self, key: &str) -> String {
@@ -148,7 +152,9 @@ impl Past<'_> {
             "placement.text-approved" => {
                 (Phase::Done, "学校审核通过，电子协议书已生成".to_owned(), self.reviewer(Level::School), None)
             }
-            "placement.signed" => (Phase::Done, format!("学校{word}通过，签约生效"), self.reviewer(Level::School), None),
+            "placement.signed" => {
+                (Phase::Done, format!("学校{word}通过，签约生效"), self.reviewer(Level::School), None)
+            }
             "placement.registered" => {
                 (Phase::Done, "学校审核通过，登记生效".to_owned(), self.reviewer(Level::School), None)
             }
@@ -199,7 +205,9 @@ impl Past<'_> {
             "placement.rescission-escalated" => {
                 (Phase::Done, "解约逾期未答复，转学校处理".to_owned(), String::new(), None)
             }
-            "placement.rescission-lapsed" => (Phase::Done, "解约申请逾期未答复，协议继续有效".to_owned(), String::new(), None),
+            "placement.rescission-lapsed" => {
+                (Phase::Done, "解约申请逾期未答复，协议继续有效".to_owned(), String::new(), None)
+            }
             _ => return None,
         })
     }
