@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Amendment, Application, Destination, Failure, Intention, LostCause, Offline, OfflineRescission, Online,
-    OnlineRescission, Paper, PlacementKind, Process, RescissionRequest, Returned, Review, Signed, Slot, StateCode, Voided,
+    OnlineRescission, Paper, PlacementKind, Process, RescissionRequest, Returned, Review, Signed, Slot, StateCode,
+    Voided,
 };
 use crate::time::Instant;
 

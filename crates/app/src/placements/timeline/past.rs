@@ -147,7 +147,9 @@ impl Past<'_> {
             "placement.text-approved" => {
                 (Phase::Done, "学校审核通过，电子协议书已生成".to_owned(), self.reviewer(Level::School), None)
             }
-            "placement.signed" => (Phase::Done, format!("学校{word}通过，签约生效"), self.reviewer(Level::School), None),
+            "placement.signed" => {
+                (Phase::Done, format!("学校{word}通过，签约生效"), self.reviewer(Level::School), None)
+            }
             "placement.registered" => {
                 (Phase::Done, "学校审核通过，登记生效".to_owned(), self.reviewer(Level::School), None)
             }

@@ -170,7 +170,9 @@ const fn row(code: StateCode) -> Row {
             "重新拍照后再提交",
             "你",
             "",
-            const { &[does("本人回传协议书", Act::SendBack, true), opens("用人单位协助回传协议书", false)] },
+            const {
+                &[does("本人回传协议书", Act::SendBack, true), opens("用人单位协助回传协议书", false)]
+            },
         ),
         S::OfImageReturned => (
             "等你重传",
@@ -247,9 +249,7 @@ const fn row(code: StateCode) -> Row {
             "",
             const { &[opens("重新登记", true)] },
         ),
-        S::BdDone => {
-            ("已登记", Ok, "登记完成", "纸质就业协议已登记", "你", "", const { &[act(Act::Rescind, false)] })
-        }
+        S::BdDone => ("已登记", Ok, "登记完成", "纸质就业协议已登记", "你", "", const { &[act(Act::Rescind, false)] }),
         S::BdVoid => (
             "已作废",
             Neutral,
