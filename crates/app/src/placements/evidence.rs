@@ -6,7 +6,8 @@ use domain::ids::{FileId, PlacementRef};
 use domain::placements::{Act as Move, Actor as By, PlacementKind, Process, Side, StateCode, why_not};
 use domain::policy::{Current, FileType};
 use domain::refusal::{FieldErrors, Refusal};
-use store::placements::evidence::{self, EvidenceRow};
+use store::placements::evidence;
+pub use store::placements::evidence::EvidenceRow;
 use uuid::Uuid;
 
 use super::application::{Application, load_application};

@@ -3,13 +3,15 @@
 
 use domain::accounts::{Access, Action, CodePurpose};
 use domain::ids::{ContactId, FileId, PlacementRef};
-use domain::placements::{Act as Move, Actor as By, Facts, PlacementKind, Process, Rescissions, Side, perform, why_not};
+use domain::placements::{
+    Act as Move, Actor as By, Facts, PlacementKind, Process, Rescissions, Side, perform, why_not,
+};
 use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 use serde_json::json;
 use store::placements::evidence::{self, EvidenceRow};
-use store::placements::submissions::{self, SubmissionRow};
 use store::placements::rescissions;
+use store::placements::submissions::{self, SubmissionRow};
 use uuid::Uuid;
 
 use super::application::{Application, load_application, sealed};
@@ -252,8 +254,7 @@ fn check(input: &Ask) -> FieldErrors {
 /// Keeps the submission with its letters, and counts a request that is filed the first time (R16).
 async fn keep(app: &App, act: &mut Act, access: &Access, found: &Application, doing: Move) -> Result<(), ActError> {
     let (record, now) = (found.row.record, act.now());
-    let letters: Vec<_> =
-        found.files_of(Process::OfflineRescission).map(|letter| letter.file.to_string()).collect();
+    let letters: Vec<_> = found.files_of(Process::OfflineRescission).map(|letter| letter.file.to_string()).collect();
     let row = SubmissionRow {
         seq: 0,
         process: Process::OfflineRescission.as_str().to_owned(),

@@ -4,8 +4,8 @@ use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
 use domain::placements::{Actor as By, Decision, Intention, Placement, Process, Settled, Side};
 use serde_json::{Value, json};
-use store::placements::{intentions, rescissions};
 use store::placements::reviews::{self, ReviewRow};
+use store::placements::{intentions, rescissions};
 
 use super::apply::{Happened, apply};
 use super::record::{load_record, write};

@@ -112,7 +112,8 @@ mod tests {
         assert_eq!((token.as_str(), token.school), (text.as_str(), SchoolId(12)));
         assert_eq!(format!("{token:?}"), "12-***");
         assert_eq!(Token::parse(&text.to_uppercase()).map(|token| token.hash()), Some(token.hash()));
-        for wrong in ["", "12", "12-0a", "x-00", &text[..text.len() - 1], &format!("{text}0"), &text.replace('a', "g")] {
+        for wrong in ["", "12", "12-0a", "x-00", &text[..text.len() - 1], &format!("{text}0"), &text.replace('a', "g")]
+        {
             assert_eq!(Token::parse(wrong), None, "{wrong}");
         }
     }

@@ -1,7 +1,9 @@
 //! Whose turn it is, until when, and what follows up to the goal.
 
 use domain::organisations::ReviewLevels;
-use domain::placements::{Due, Level, Online, Placement, PlacementKind, Process, Side, Standing, StandingValues, StateCode};
+use domain::placements::{
+    Due, Level, Online, Placement, PlacementKind, Process, Side, Standing, StandingValues, StateCode,
+};
 use domain::time::Instant;
 
 use super::{Phase, Reader, Step, advised, expected, office, step_word};
