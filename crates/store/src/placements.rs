@@ -11,6 +11,7 @@ pub mod evidence_pages;
 pub mod exports;
 pub mod intentions;
 pub mod numbers;
+pub mod phrases;
 mod placement;
 pub mod queue;
 pub mod reported;

@@ -5,6 +5,7 @@ mod agreements;
 mod corrected;
 pub mod dev;
 pub mod employer;
+mod evidence;
 mod form_facts;
 pub mod graduate;
 mod history;
@@ -30,4 +31,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(operator::routes)
         .with(admission::routes)
         .with(agreements::routes)
+        .with(evidence::routes)
 }

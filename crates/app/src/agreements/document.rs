@@ -5,6 +5,7 @@ use domain::accounts::{Access, Action, Role};
 use domain::agreements::AgreementDocument;
 use domain::ids::PlacementRef;
 use domain::placements::{Application, Offline, Online, Placement};
+use domain::time::Instant;
 use store::engine::Tx;
 use store::oversight::views;
 use store::placements::agreements::{self, AgreementRow};
@@ -155,7 +156,7 @@ async fn preview(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) 
 /// # Errors
 /// [`ActError::NotFound`] when nothing is sealed.
 pub(crate) async fn sealed_pdf(app: &App, access: &Access, record: PlacementRef) -> Result<Pdf, ActError> {
-    let found = find(app, access, record).await?;
+    let found = find(app, access, record, None).await?;
     let number = found.number.ok_or(ActError::NotFound)?;
     let bytes = app.renderer.agreement(&found.document).await?;
     Ok(Pdf { name: format!("就业协议书-{}-{number}.pdf", found.graduate), bytes })

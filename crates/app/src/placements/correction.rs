@@ -7,7 +7,7 @@ use domain::ids::PlacementRef;
 use domain::people::Mobile;
 use domain::placements::forms::{Category, Form, FormField, Input, Values, category_list};
 use domain::placements::{Case, Facts, Guard, PlacementKind, amendable, field_of, shown_value};
-use domain::policy::AmendConsent;
+use domain::policy::{AmendConsent, HouseholdModel};
 use domain::refusal::FieldErrors;
 use domain::time::Day;
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,7 @@ impl Content {
         match self.row.kind {
             PlacementKind::Online => None,
             PlacementKind::Destination => category.map(Category::form),
-            kind => Form::of_agreement(kind),
+            kind => Form::of_agreement(kind, self.ground.current.household_model),
         }
     }
 
@@ -228,7 +228,7 @@ fn place(kind: PlacementKind, name: &str) -> usize {
     let all: Vec<&'static FormField> = match kind {
         PlacementKind::Online => amendable(kind, AmendConsent::Both, None),
         PlacementKind::Destination => return 0,
-        _ => amendable(kind, AmendConsent::Both, Form::of_agreement(kind).as_ref()),
+        _ => amendable(kind, AmendConsent::Both, Form::of_agreement(kind, HouseholdModel::Split).as_ref()),
     };
     all.iter().position(|field| field.name == name).unwrap_or(all.len())
 }

@@ -7,7 +7,8 @@ use domain::placements::{Act as Move, Actor as By, PlacementKind, Process, Side,
 use domain::policy::{Current, FileType};
 use domain::refusal::{FieldErrors, Refusal};
 use serde_json::json;
-use store::placements::evidence::{self, EvidenceRow};
+use store::placements::evidence;
+pub use store::placements::evidence::EvidenceRow;
 use uuid::Uuid;
 
 use super::application::{Application, load_application};

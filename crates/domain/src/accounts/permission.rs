@@ -74,6 +74,8 @@ pub enum Action {
     CorrectPlacements,
     /// Pass, fail, undo at one's own level (F136, F141, F142).
     Review,
+    /// Sentences reviewers pick from (`ui.md` 9.2).
+    ManagePhrases,
     /// 签约设置 read-only (F034).
     SeeSettings,
     /// Switches, review mode, handlers (F035–F049).
@@ -105,7 +107,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::SeeOwnAccount,
         Self::ChangeOwnAccount,
         Self::ReadMessages,
@@ -129,6 +131,7 @@ impl Action {
         Self::ExportPlacements,
         Self::CorrectPlacements,
         Self::Review,
+        Self::ManagePhrases,
         Self::SeeSettings,
         Self::ChangeSettings,
         Self::ManageDepartments,
@@ -171,6 +174,7 @@ impl Action {
             Self::ExportPlacements => "export-placements",
             Self::CorrectPlacements => "correct-placements",
             Self::Review => "review",
+            Self::ManagePhrases => "manage-phrases",
             Self::SeeSettings => "see-settings",
             Self::ChangeSettings => "change-settings",
             Self::ManageDepartments => "manage-departments",
@@ -214,6 +218,7 @@ impl Action {
             Self::ExportPlacements => "导出签约和去向记录",
             Self::CorrectPlacements => "更正和作废已通过的记录",
             Self::Review => "审核签约",
+            Self::ManagePhrases => "管理审核常用语",
             Self::SeeSettings => "查看签约设置",
             Self::ChangeSettings => "修改签约设置",
             Self::ManageDepartments => "管理院系",
@@ -293,6 +298,7 @@ pub const PERMISSIONS: &[Permission] = &[
     gated(Action::CorrectPlacements, Role::School, Reach::School, Right::Write),
     gated(Action::Review, Role::Department, Reach::Department, Right::Write),
     gated(Action::Review, Role::School, Reach::School, Right::Write),
+    gated(Action::ManagePhrases, Role::School, Reach::School, Right::Write),
     gated(Action::SeeSettings, Role::School, Reach::School, Right::Read),
     gated(Action::ChangeSettings, Role::School, Reach::School, Right::Write),
     gated(Action::ManageDepartments, Role::School, Reach::School, Right::Write),

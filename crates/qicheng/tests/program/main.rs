@@ -12,6 +12,7 @@
 mod harness;
 
 mod accounts;
+mod after_the_pass;
 mod agreement;
 mod applications;
 mod at_once;
@@ -22,6 +23,7 @@ mod documents;
 mod doors;
 mod employer_accounts;
 mod employers;
+mod exports;
 mod form_files;
 mod forms;
 mod histories;
@@ -34,6 +36,7 @@ mod mode_changes;
 mod organisations;
 mod privacy;
 mod probes;
+mod record_lists;
 mod review;
 mod roster;
 mod routes;

@@ -126,6 +126,7 @@ async fn samples(app: &TestApp, basic: &Basic, other: &Basic, graduate: &Graduat
         ("me id", unknown.clone()),
         ("id", unknown.clone()),
         ("session", unknown.clone()),
+        ("export", unknown.clone()),
         ("contact", unknown.clone()),
         ("s account", basic.reviewers[1].account.to_string()),
         ("e account", basic.employer_admin.account.to_string()),

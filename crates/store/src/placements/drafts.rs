@@ -48,7 +48,7 @@ pub async fn describe(
     Ok(tx.execute(DESCRIBE, values).await? == 1)
 }
 
-/// What lists show of a record after a correction, within the act that moves it.
+/// What lists show of a record whose content changes within a move, which counts the version.
 pub async fn rename(
     tx: &mut WriteTx,
     _: &Access,

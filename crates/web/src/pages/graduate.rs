@@ -12,13 +12,16 @@ pub mod form_kind;
 pub mod form_lists;
 pub mod form_page;
 pub mod form_steps;
+pub mod give_up;
 pub mod guide;
 pub mod home;
 pub mod invitation;
 pub mod lists;
 pub mod record;
 pub mod refuse;
+pub mod rescind;
 pub mod second_proof;
+pub mod stamp;
 pub mod submit;
 
 use crate::routes::Routes;
@@ -33,6 +36,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(refuse::routes)
         .with(record::routes)
         .with(correction::routes)
+        .with(give_up::routes)
+        .with(rescind::routes)
+        .with(stamp::routes)
         .with(destinations::routes)
         .with(door::routes)
         .with(guide::routes)

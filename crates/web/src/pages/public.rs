@@ -10,6 +10,7 @@ mod notices;
 mod recover;
 mod register;
 mod setup;
+mod stamp;
 mod step;
 mod verify;
 
@@ -27,5 +28,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(register::routes)
         .with(notices::routes)
         .with(verify::routes)
+        .with(stamp::routes)
         .with(setup::routes)
 }

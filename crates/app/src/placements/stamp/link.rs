@@ -8,7 +8,8 @@ use domain::refusal::FieldErrors;
 use serde_json::{Value, json};
 use store::engine::Tx;
 use store::people::contacts;
-use store::placements::stamp_links::{self, LinkRow, NewLink};
+pub use store::placements::stamp_links::LinkRow;
+use store::placements::stamp_links::{self, NewLink};
 use store::placements::{PlacementRow, agreements};
 use uuid::Uuid;
 
@@ -26,7 +27,6 @@ use crate::{Act, ActError, Actor, App, Began, once_more};
 pub struct AskHelper {
     pub record: PlacementRef,
     pub nonce: Uuid,
-    pub seen: i64,
     /// Name of the employer's contact.
     pub contact: String,
     pub mobile: String,

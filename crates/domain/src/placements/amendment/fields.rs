@@ -24,6 +24,7 @@ const TERMS: &[&str] = &[
     "archive_postcode",
     "archive_contact",
     "archive_phone",
+    "receiving",
     "archive_transfer",
     "household_type",
     "household_region",
@@ -31,7 +32,7 @@ const TERMS: &[&str] = &[
     "household_transfer",
 ];
 /// Besides, where the employer has no account; on line it changes these itself.
-const PARTY: &[&str] = &["region", "address", "contact", "phone", "email", "signed_on", "paper_number"];
+const PARTY: &[&str] = &["region", "address", "contact", "phone", "mobile", "email", "signed_on", "paper_number"];
 /// Only with the consent of both sides.
 const BARGAINED: &[&str] = &[
     "trial_period",
@@ -132,9 +133,10 @@ pub fn amendable_only_by_both(kind: PlacementKind, form: Option<&Form>) -> Vec<&
 mod tests {
     use super::*;
     use crate::employers::LetterForm;
+    use crate::policy::HouseholdModel;
 
     fn names(kind: PlacementKind, consent: AmendConsent) -> Vec<&'static str> {
-        let form = Form::of_agreement(kind);
+        let form = Form::of_agreement(kind, HouseholdModel::Split);
         amendable(kind, consent, form.as_ref()).into_iter().map(|field| field.name).collect()
     }
 

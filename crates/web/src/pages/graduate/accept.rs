@@ -1,7 +1,7 @@
 //! 确认接受: the consequences, the second proof and the tick, as a sheet over the invitation and as a page of its own.
 
 use app::placements::accept as act;
-use app::placements::own::{self, OwnRecord};
+use app::placements::own::{self, OwnInvitation};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -54,7 +54,7 @@ pub struct AcceptPage {
 pub(super) async fn form(
     state: &WebState,
     actor: &Actor,
-    found: &OwnRecord,
+    found: &OwnInvitation,
     given: &Given,
     errors: &FieldErrors,
 ) -> Result<AcceptForm, PageError> {
@@ -76,7 +76,7 @@ pub(super) async fn form(
     })
 }
 
-fn consequences(found: &OwnRecord) -> Vec<(Icon, String)> {
+fn consequences(found: &OwnInvitation) -> Vec<(Icon, String)> {
     let signing = &found.signing;
     let (who, levels) = match signing.invitation.levels {
         ReviewLevels::SchoolOnly => ("学校", 1),
@@ -99,7 +99,7 @@ fn consequences(found: &OwnRecord) -> Vec<(Icon, String)> {
 async fn answer(
     state: &WebState,
     actor: &Actor,
-    found: &OwnRecord,
+    found: &OwnInvitation,
     given: &Given,
     errors: &FieldErrors,
 ) -> Result<Response, PageError> {
@@ -119,7 +119,7 @@ async fn show(
     Path(record): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let found = own::record(&state.app, &actor, record_of(&record)?).await?;
+    let found = own::invitation(&state.app, &actor, record_of(&record)?).await?;
     if found.accept.is_some() {
         return Ok(see_other(&format!("/g/invitations/{record}")));
     }
@@ -139,7 +139,7 @@ async fn send_code(
     let contact = match given.chosen() {
         Ok(contact) => contact,
         Err(errors) => {
-            let found = own::record(&state.app, &actor, record).await?;
+            let found = own::invitation(&state.app, &actor, record).await?;
             return answer(&state, &actor, &found, &given, &errors).await;
         }
     };
@@ -173,7 +173,7 @@ async fn accept(
     match act::accept(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&format!("/g/records/{record}"), "已接受邀请，等待审核")),
         Err(ActError::Fields(errors)) => {
-            let found = own::record(&state.app, &actor, record).await?;
+            let found = own::invitation(&state.app, &actor, record).await?;
             answer(&state, &actor, &found, &given, &errors).await
         }
         Err(ActError::Refused(refusal)) => refused(&state, &actor, record, &refusal).await,

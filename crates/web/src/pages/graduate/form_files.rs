@@ -42,7 +42,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 }
 
 /// `1.2 MB`, or `340 KB` below one.
-fn size_text(bytes: i64) -> String {
+pub(crate) fn size_text(bytes: i64) -> String {
     let kilobytes = bytes.max(0).saturating_add(1023) / 1024;
     if kilobytes < 1024 {
         format!("{kilobytes} KB")

@@ -1,7 +1,7 @@
 //! One signing invitation: who invites, on which terms, what follows, and why it cannot be answered where it cannot.
 
 use app::Actor;
-use app::placements::own::{self, OwnRecord};
+use app::placements::own::{self, OwnInvitation};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -64,7 +64,7 @@ async fn invitation(
     Signed(actor): Signed,
     Path(record): Path<String>,
 ) -> Result<Response, PageError> {
-    let found = own::record(&state.app, &actor, record_of(&record)?).await?;
+    let found = own::invitation(&state.app, &actor, record_of(&record)?).await?;
     ok(&view(&state, &actor, &found).await?)
 }
 
@@ -75,13 +75,13 @@ pub(super) async fn refused(
     record: PlacementRef,
     refusal: &Refusal,
 ) -> Result<Response, PageError> {
-    let found = own::record(&state.app, actor, record).await?;
+    let found = own::invitation(&state.app, actor, record).await?;
     let mut view = view(state, actor, &found).await?;
     view.notices.insert(0, Notice::refused("没有办理成功", refusal));
     page(StatusCode::CONFLICT, &view)
 }
 
-async fn view(state: &WebState, actor: &Actor, found: &OwnRecord) -> Result<InvitationPage, PageError> {
+async fn view(state: &WebState, actor: &Actor, found: &OwnInvitation) -> Result<InvitationPage, PageError> {
     let now = state.app.now();
     let open = found.state == StateCode::OnInvited;
     let accept = match open && found.accept.is_none() {
@@ -106,7 +106,7 @@ async fn view(state: &WebState, actor: &Actor, found: &OwnRecord) -> Result<Invi
     })
 }
 
-fn notices(found: &OwnRecord, now: Instant) -> Vec<Notice> {
+fn notices(found: &OwnInvitation, now: Instant) -> Vec<Notice> {
     let mut notices = Vec::new();
     if let Some(text) = found.hints.warning_text() {
         notices.push(Notice::new(Tone::Bad, text, "请核实单位情况，谨慎签约；有疑问请咨询学校就业部门。"));
@@ -130,7 +130,7 @@ fn notices(found: &OwnRecord, now: Instant) -> Vec<Notice> {
     notices
 }
 
-fn trust(found: &OwnRecord) -> Vec<Tag> {
+fn trust(found: &OwnInvitation) -> Vec<Tag> {
     let mut tags = vec![match found.signing.employer_admitted {
         true => Tag::new(Tone::Ok, "资质已审核").with_icon(icon("shield-check")),
         false => Tag::new(Tone::Bad, "资质已失效"),

@@ -1,11 +1,11 @@
 //! 签约邀请 and 去向: the graduate's records as lists.
 
-use app::placements::own::{self, Listed, OwnRecord};
+use app::placements::own::{self, Listed, OwnInvitation};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Action;
-use domain::placements::StateCode;
+use domain::placements::{PlacementKind, StateCode};
 use domain::time::Instant;
 
 use super::home::HomeRow;
@@ -47,17 +47,36 @@ pub(super) fn row(listed: &Listed, now: Instant) -> HomeRow {
     let row = &listed.row;
     let at = if listed.state == StateCode::OnInvited { row.created_at } else { row.updated_at };
     let page = if listed.state == StateCode::OnInvited { "invitations" } else { "records" };
+    let kind = match row.kind {
+        PlacementKind::Destination if !row.post.is_empty() => row.post.clone(),
+        kind => kind.title().to_owned(),
+    };
+    let (title, what) = match (row.employer_name.is_empty(), row.kind) {
+        (true, _) => (kind, String::new()),
+        (false, PlacementKind::Online | PlacementKind::Destination) => (row.employer_name.clone(), row.post.clone()),
+        (false, _) => (row.employer_name.clone(), kind),
+    };
+    let note = [what, at.spoken(now)];
     HomeRow {
         href: format!("/g/{page}/{}", row.record),
-        icon: icon("file-text"),
-        title: row.employer_name.clone(),
-        note: format!("{} · {}", row.post, at.spoken(now)),
+        icon: icon(kind_icon(row.kind)),
+        title,
+        note: note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         tag: Some(Tag::new(listed.tone.into(), listed.tag)),
     }
 }
 
+/// The sign of a kind.
+const fn kind_icon(kind: PlacementKind) -> &'static str {
+    match kind {
+        PlacementKind::Online => "signature",
+        PlacementKind::Offline | PlacementKind::Paper => "file-text",
+        PlacementKind::Destination => "route",
+    }
+}
+
 /// An open invitation as a row.
-pub(super) fn invitation_row(record: &OwnRecord, now: Instant) -> HomeRow {
+pub(super) fn invitation_row(record: &OwnInvitation, now: Instant) -> HomeRow {
     let row = &record.signing.row;
     let left = Countdown::new(now, record.signing.invitation.deadline).left;
     HomeRow {
@@ -97,6 +116,6 @@ async fn invitations(
 async fn records(State(state): State<WebState>, Signed(actor): Signed) -> Result<Response, PageError> {
     let now = state.app.now();
     let rows = own::records(&state.app, &actor).await?.iter().map(|listed| row(listed, now)).collect();
-    let empty = Empty::new("暂无登记记录。收到签约邀请后会显示在这里。").link("/g", "返回首页");
+    let empty = Empty::new("暂无登记记录。签约或填报去向后会显示在这里。").link("/g/destinations/new", "填报去向");
     ok(&RecordsPage { shell: shell::phone_home(&state, &actor, "records").await?, rows, empty })
 }

@@ -1,51 +1,44 @@
-//! Where one record stands: headline, who works until when, the way, what can be done.
+//! Where one record of any kind stands `/g/records/{record}` (F132): headline, who works until when, the way, what was
+//! submitted, what changed, and what can be done. Rooms: `record/tabs.rs` content, files, changes; `record/acts.rs` acts.
 
-use app::ActError;
+mod acts;
+mod tabs;
+
 use app::placements::own::{self, OwnRecord};
-use app::placements::take_back;
+use app::placements::{own_acts, take_back};
+use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
-use domain::placements::{Act, StateCode};
+use domain::ids::PlacementRef;
+use domain::placements::forms::FormField;
+use domain::placements::{Act, Placement, PlacementKind, Process, StateCode};
+use domain::policy::Labels;
+use domain::refusal::Refusal;
 use domain::time::Instant;
 
-use super::invitation::{address_of, record_of};
+use super::form_steps;
+use super::invitation::record_of;
 use crate::WebState;
-use crate::components::{Countdown, Definitions, Facts, Icon, Notice, Phone, Tabs, Tag, Timeline, WhyNot, icon};
-use crate::forms::Form;
+use crate::components::{Definitions, Facts, Notice, Phone, Step, StepStrip, StoredFile, Tabs, Tag, Timeline, WhyNot};
+use crate::forms::{Form, form_pairs};
 use crate::pages::history;
 use crate::respond::{PageError, ok, page, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
 
+pub use acts::{ActForm, RecordLink};
+use tabs::Tab;
+
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.get("/g/records/{record}", Action::SeeOwnPlacements, show).post(
-        "/g/records/{record}/take-back",
-        Action::AnswerInvitation,
-        take,
-    )
-}
-
-/// Something the graduate can do now.
-#[derive(Debug)]
-pub struct RecordLink {
-    pub href: String,
-    pub icon: Icon,
-    pub label: String,
-    /// Kebab-case name of the act.
-    pub act: &'static str,
-}
-
-/// Taking an acceptance back while nobody has reviewed.
-#[derive(Debug)]
-pub struct TakeBack {
-    pub nonce: String,
-    pub version: i64,
-    /// Time left, such as `还剩 42 分钟`.
-    pub left: Countdown,
+    routes
+        .get("/g/records/{record}", Action::SeeOwnPlacements, show)
+        .post("/g/records/{record}/take-back", Action::AnswerInvitation, take)
+        .post("/g/records/{record}/pull-back", Action::Apply, pull_back)
+        .post("/g/records/{record}/cancel-void", Action::Apply, cancel_void)
 }
 
 #[derive(Template, Debug)]
@@ -55,54 +48,82 @@ pub struct RecordPage {
     pub heading: &'static str,
     pub reference: String,
     pub state: String,
-    /// What went wrong with the last act.
-    pub notice: Option<Notice>,
+    /// What went wrong with the last act, and how the last request to end the agreement came out.
+    pub notices: Vec<Notice>,
     pub tag: Tag,
     pub headline: String,
     pub text: String,
     pub who_when: Option<Facts>,
+    /// The steps of signing off line, where the province shows them.
+    pub strip: Option<StepStrip>,
+    /// Points to correct: address and words.
+    pub points: Vec<(String, String)>,
     pub tabs: Option<Tabs>,
     pub employer: String,
     pub timeline: Option<Timeline>,
     pub sections: Vec<(String, Definitions)>,
+    /// `None` on the other tabs.
+    pub files: Option<Vec<StoredFile>>,
+    /// Said where a tab has nothing to show.
+    pub nothing: &'static str,
     pub links: Vec<RecordLink>,
-    pub take_back: Option<TakeBack>,
+    /// Acts that are done at once.
+    pub forms: Vec<ActForm>,
     /// Acts that are not possible now, and why.
     pub whys: Vec<WhyNot>,
     /// Address, words and act of the one filled button.
     pub primary: Option<(String, String, &'static str)>,
 }
 
-async fn view(state: &WebState, actor: &app::Actor, found: &OwnRecord) -> Result<RecordPage, PageError> {
+async fn view(state: &WebState, actor: &Actor, found: &OwnRecord, tab: Tab) -> Result<RecordPage, PageError> {
     let now = state.app.now();
-    let (shown, record) = (&found.shown, found.signing.row.record);
-    let reviewing = matches!(found.state, StateCode::OnReviewDepartment | StateCode::OnReviewSchool);
-    let cooling = found.take_back_until.filter(|until| reviewing && now < *until);
-    let take_back = cooling.filter(|_| found.take_back.is_none()).map(|until| TakeBack {
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::TakeBack.as_str()),
-        version: found.signing.row.version,
-        left: Countdown::new(now, until),
-    });
-    let why = found.take_back.as_ref().filter(|_| cooling.is_some());
-    Ok(RecordPage {
+    let (shown, record) = (&found.shown, found.row.record);
+    let mut page = RecordPage {
         shell: shell::phone_task("/g/records"),
-        heading: "签约进度",
+        heading: heading(found),
         reference: record.to_string(),
-        state: found.state.to_string(),
-        notice: None,
+        state: found.waiting.to_string(),
+        notices: found.unfulfilled.iter().map(unfulfilled).collect(),
         tag: Tag::new(shown.tone.into(), shown.tag).large(),
         headline: shown.headline.clone(),
         text: shown.next.as_ref().map(|next| format!("{}。", next.trim_end_matches('。'))).unwrap_or_default(),
         who_when: who_when(found, now),
-        tabs: None,
-        employer: found.signing.row.employer_name.clone(),
-        timeline: Some(history::of_record(state, actor, record).await?),
+        strip: strip(found),
+        points: points(found),
+        tabs: Some(tab.line(&record.to_string())),
+        employer: found.row.employer_name.clone(),
+        timeline: None,
         sections: Vec::new(),
-        links: links(state, found),
-        take_back,
-        whys: why.map(|refusal| WhyNot::new("撤回接受", refusal, address_of(refusal))).into_iter().collect(),
-        primary: primary(state, found),
-    })
+        files: None,
+        nothing: "",
+        links: acts::links(state, found),
+        forms: acts::forms(state, actor, found, now),
+        whys: acts::whys(found, now),
+        primary: acts::primary(state, found),
+    };
+    match tab {
+        Tab::Progress => page.timeline = Some(history::of_record(state, actor, record).await?),
+        Tab::Content => page.sections = tabs::content(found, now),
+        Tab::Files => page.files = Some(tabs::files(state, found)),
+        Tab::Changes => {
+            page.sections = tabs::changes(found, now);
+            page.nothing = "只提交过一次，或各次提交的内容相同。";
+        }
+    }
+    Ok(page)
+}
+
+fn heading(found: &OwnRecord) -> &'static str {
+    match (found.waiting.process(), found.row.kind) {
+        (Process::OnlineRescission | Process::OfflineRescission, _) => "解约进度",
+        (_, PlacementKind::Destination) => "去向登记",
+        (_, PlacementKind::Paper) => "补登进度",
+        (_, PlacementKind::Online | PlacementKind::Offline) => "签约进度",
+    }
+}
+
+fn unfulfilled(shown: &domain::placements::Shown) -> Notice {
+    Notice::new(shown.tone.into(), shown.headline.clone(), shown.next.clone().unwrap_or_default())
 }
 
 fn who_when(found: &OwnRecord, now: Instant) -> Option<Facts> {
@@ -116,46 +137,82 @@ fn who_when(found: &OwnRecord, now: Instant) -> Option<Facts> {
     Some(Facts::who_when(who, by))
 }
 
-fn links(state: &WebState, found: &OwnRecord) -> Vec<RecordLink> {
-    let record = found.signing.row.record;
-    let mut links = Vec::new();
-    let mut add = |href: String, icon, label: String, act| links.push(RecordLink { href, icon, label, act });
-    let reviewing = matches!(found.state, StateCode::OnReviewDepartment | StateCode::OnReviewSchool);
-    if reviewing && shell::has_route(state, "/g/records/{record}/preview") {
-        add(format!("/g/records/{record}/preview"), icon("file-text"), "预览就业协议书".into(), "preview");
+/// 学生录入签约信息 → 协议书审核 → 学生打印协议书 → 学生上传签约资料 → 就业信息审核 (F190).
+fn strip(found: &OwnRecord) -> Option<StepStrip> {
+    let Placement::Offline(_) = &found.content.state else { return None };
+    if found.rules().current.labels != Labels::Hubei {
+        return None;
     }
-    add(format!("/g/invitations/{record}"), icon("building"), "查看单位与签约信息".into(), "terms");
-    let school = &found.signing.ground.school;
-    if !school.phone.is_empty() {
-        let label = format!("联系学校就业部门 {}", school.phone);
-        add(format!("tel:{}", school.phone), icon("phone"), label, "call-school");
-    }
-    if matches!(found.state, StateCode::OnExpired | StateCode::OnFailed | StateCode::OnWithdrawn) {
-        let (contact, phone) = (&found.signing.terms.contact, &found.signing.terms.phone);
-        add(format!("tel:{phone}"), icon("phone"), format!("联系单位 {contact} {phone}"), "call-employer");
-    }
-    links
+    let now = match found.state {
+        StateCode::OfDraft | StateCode::OfTextPulled | StateCode::OfTextReturned => 0,
+        StateCode::OfTextReviewDepartment | StateCode::OfTextReviewSchool | StateCode::OfTextFailed => 1,
+        StateCode::OfStamp => 2,
+        StateCode::OfImagePulled | StateCode::OfImageReturned => 3,
+        StateCode::OfImageReviewDepartment | StateCode::OfImageReviewSchool | StateCode::OfImageFailed => 4,
+        StateCode::OfSigned => 5,
+        _ => return None,
+    };
+    let labels = ["学生录入\n签约信息", "协议书\n审核", "学生打印\n协议书", "学生上传\n签约资料", "就业信息\n审核"];
+    Some(StepStrip { label: "线下签约的步骤".into(), steps: Step::way(&labels, now) })
 }
 
-fn primary(state: &WebState, found: &OwnRecord) -> Option<(String, String, &'static str)> {
-    let record = found.signing.row.record;
-    match found.state {
-        StateCode::OnInvited => Some((format!("/g/invitations/{record}"), "查看并回应邀请".into(), "open-invitation")),
-        StateCode::OnSigned if shell::has_route(state, "/g/records/{record}/agreement.pdf") => {
-            let href = format!("/g/records/{record}/agreement.pdf");
-            Some((href, "下载就业协议书".into(), "download-agreement"))
-        }
-        _ => None,
-    }
+/// What the reviewer ticked, each with where it is corrected.
+fn points(found: &OwnRecord) -> Vec<(String, String)> {
+    let Some(returned) = found.content.state.returned() else { return Vec::new() };
+    let (record, kind) = (found.row.record.to_string(), found.row.kind);
+    let point = |name: &String| {
+        let title = FormField::named(name).map_or("证明材料", |field| field.title);
+        let href = match found.waiting.process() {
+            Process::OfflineImage => format!("/g/agreements/{record}/stamp"),
+            Process::OfflineRescission => format!("/g/records/{record}/rescind"),
+            _ => form_steps::address(&record, name, kind),
+        };
+        (href, title.to_owned())
+    };
+    returned.remarks.fields.iter().map(point).collect()
 }
 
 async fn show(
     State(state): State<WebState>,
     Signed(actor): Signed,
     Path(record): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
+    let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
     let found = own::record(&state.app, &actor, record_of(&record)?).await?;
-    ok(&view(&state, &actor, &found).await?)
+    ok(&view(&state, &actor, &found, Tab::read(query.get("tab"))).await?)
+}
+
+/// The record after an act that was refused: what stands in the way, on top of how things are now.
+pub(super) async fn refused(
+    state: &WebState,
+    actor: &Actor,
+    record: PlacementRef,
+    refusal: &Refusal,
+) -> Result<Response, PageError> {
+    let found = own::record(&state.app, actor, record).await?;
+    let mut view = view(state, actor, &found, Tab::Progress).await?;
+    view.notices.insert(0, Notice::refused("没有办理成功", refusal));
+    page(StatusCode::CONFLICT, &view)
+}
+
+/// Where an act leads that is done at once.
+async fn done(
+    state: &WebState,
+    actor: &Actor,
+    record: PlacementRef,
+    (to, words): (&str, &str),
+    outcome: Result<(), ActError>,
+) -> Result<Response, PageError> {
+    match outcome {
+        Ok(()) => Ok(see_other_saying(to, words)),
+        Err(ActError::Refused(refusal)) => refused(state, actor, record, &refusal).await,
+        Err(ActError::Stale(stale)) => {
+            let refusal = Refusal::new("stale-version", "§4.2", stale.what_changed, "请核对最新状态再办理");
+            refused(state, actor, record, &refusal).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn take(
@@ -166,14 +223,31 @@ async fn take(
 ) -> Result<Response, PageError> {
     let record = record_of(&record)?;
     let nonce = form.nonce(&state, &actor, Act::TakeBack.as_str())?;
-    match take_back::take_back(&state.app, &actor, nonce, record, form.version()).await {
-        Ok(()) => Ok(see_other_saying(&format!("/g/invitations/{record}"), "已撤回接受，截止前仍可再次接受")),
-        Err(ActError::Refused(refusal)) => {
-            let found = own::record(&state.app, &actor, record).await?;
-            let mut view = view(&state, &actor, &found).await?;
-            view.notice = Some(Notice::refused("没有办理成功", &refusal));
-            page(StatusCode::CONFLICT, &view)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let outcome = take_back::take_back(&state.app, &actor, nonce, record, form.version()).await;
+    let to = format!("/g/invitations/{record}");
+    done(&state, &actor, record, (&to, "已撤回接受，截止前仍可再次接受"), outcome).await
+}
+
+async fn pull_back(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path(record): Path<String>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let record = record_of(&record)?;
+    let nonce = form.nonce(&state, &actor, Act::PullBack.as_str())?;
+    let outcome = own_acts::pull_back(&state.app, &actor, nonce, record, form.version()).await;
+    done(&state, &actor, record, (&format!("/g/records/{record}"), "已撤回，改好后重新提交"), outcome).await
+}
+
+async fn cancel_void(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    Path(record): Path<String>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let record = record_of(&record)?;
+    let nonce = form.nonce(&state, &actor, Act::CancelVoid.as_str())?;
+    let outcome = own_acts::cancel_void(&state.app, &actor, nonce, record, form.version()).await;
+    done(&state, &actor, record, (&format!("/g/records/{record}"), "已撤回作废申请，去向继续有效"), outcome).await
 }

@@ -1,6 +1,6 @@
 //! 拒绝邀请: a page of its own, with a reason that is told only when the graduate says so.
 
-use app::placements::own::{self, OwnRecord};
+use app::placements::own::{self, OwnInvitation};
 use app::placements::refuse::{self, Refuse};
 use app::{ActError, Actor};
 use askama::Template;
@@ -44,7 +44,7 @@ pub struct RefusePage {
 async fn answer(
     state: &WebState,
     actor: &Actor,
-    found: &OwnRecord,
+    found: &OwnInvitation,
     form: &Form,
     errors: &FieldErrors,
 ) -> Result<Response, PageError> {
@@ -71,7 +71,7 @@ async fn show(
     Signed(actor): Signed,
     Path(record): Path<String>,
 ) -> Result<Response, PageError> {
-    let found = own::record(&state.app, &actor, record_of(&record)?).await?;
+    let found = own::invitation(&state.app, &actor, record_of(&record)?).await?;
     if found.refuse.is_some() {
         return Ok(see_other(&format!("/g/invitations/{record}")));
     }
@@ -95,7 +95,7 @@ async fn refuse(
     match refuse::refuse(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&format!("/g/records/{record}"), "已拒绝邀请")),
         Err(ActError::Fields(errors)) => {
-            let found = own::record(&state.app, &actor, record).await?;
+            let found = own::invitation(&state.app, &actor, record).await?;
             answer(&state, &actor, &found, &form, &errors).await
         }
         Err(ActError::Refused(refusal)) => refused(&state, &actor, record, &refusal).await,

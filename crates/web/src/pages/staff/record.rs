@@ -117,6 +117,7 @@ async fn show(
             }
         }
     }
+    let log = facts::log(&read).map(|log| ("审核操作通过记录".to_owned(), log));
     let mut desk = shell::desk(&state, &actor, cohort, list.as_str()).await?;
     desk.search = Some(search(cohort, list));
     let sealed = document::versions(&state.app, &actor, record).await?;
@@ -134,7 +135,7 @@ async fn show(
         flow: super::review::flow(&read),
         checks: super::review::checks(&read),
         notices: notices(&read, &corrections),
-        sections: facts::sections(&read),
+        sections: facts::sections(&read).into_iter().chain(log).collect(),
         files: files(&state, cohort, &read),
         versions: sealed.iter().rev().map(|version| (words(version), pdf(version.version))).collect(),
         corrections: corrections.iter().map(card).collect(),
