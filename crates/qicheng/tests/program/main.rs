@@ -22,6 +22,7 @@ mod documents;
 mod employer_accounts;
 mod employers;
 mod histories;
+mod hostile_files;
 mod kept_rules;
 mod ledger;
 mod letters;

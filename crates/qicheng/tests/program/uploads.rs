@@ -16,13 +16,13 @@ fn chunk(kind: &[u8], body: &[u8]) -> Vec<u8> {
 }
 
 /// The picture with a text chunk and something that is no picture behind its end.
-fn polyglot(picture: &[u8]) -> Vec<u8> {
+pub fn polyglot(picture: &[u8]) -> Vec<u8> {
     let (head, rest) = picture.split_at(8 + 25);
     let note = chunk(b"tEXt", b"Comment\0GPS 30.5928 114.3055 \xE5\xBC\xA0\xE4\xB8\x89");
     [head, &note, rest, b"<script>alert(1)</script>PK\x03\x04payload"].concat()
 }
 
-fn bomb() -> Vec<u8> {
+pub fn bomb() -> Vec<u8> {
     let mut header = Vec::new();
     header.extend_from_slice(&50_000_u32.to_be_bytes());
     header.extend_from_slice(&50_000_u32.to_be_bytes());
@@ -31,7 +31,7 @@ fn bomb() -> Vec<u8> {
     [b"\x89PNG\r\n\x1A\n".to_vec(), parts.concat()].concat()
 }
 
-fn document(action: &str) -> Vec<u8> {
+pub fn document(action: &str) -> Vec<u8> {
     format!(
         "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R {action} >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] \
          /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>\nendobj\ntrailer\n<< /Root \
@@ -126,7 +126,7 @@ both_engines! {
 }
 
 /// Paths of all stored files below the folder of uploads.
-fn blobs(app: &TestApp) -> Vec<String> {
+pub fn blobs(app: &TestApp) -> Vec<String> {
     let root = app.folder().join("files");
     let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(folder) = folders.pop() {
