@@ -11,6 +11,5 @@ pub mod profile;
 pub mod register;
 pub mod requests;
 pub mod resubmit;
-pub mod sweep;
 pub mod templates;
 pub mod warnings;

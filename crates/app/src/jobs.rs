@@ -12,7 +12,7 @@ mod payload;
 mod run;
 
 use domain::accounts::CodePurpose;
-use domain::ids::{JobId, MessageId};
+use domain::ids::{FileId, JobId, MessageId, PlacementRef};
 use domain::people::Contact;
 use domain::time::Instant;
 use store::engine::WriteTx;
@@ -38,6 +38,11 @@ pub enum Job {
         to: Recipient,
         message: MessageId,
         by: ChannelKind,
+    },
+    /// Draws the pages of a file of a record.
+    DrawPages {
+        record: PlacementRef,
+        file: FileId,
     },
 }
 
@@ -66,6 +71,7 @@ impl Job {
             Self::DeliverCode(_) => "deliver-code",
             Self::Announce { .. } => "announce",
             Self::Deliver { .. } => "deliver",
+            Self::DrawPages { .. } => "draw-pages",
         }
     }
 
@@ -74,6 +80,7 @@ impl Job {
         match self {
             Self::DeliverCode(_) => 0,
             Self::Announce { .. } | Self::Deliver { .. } => 1,
+            Self::DrawPages { .. } => 2,
         }
     }
 
@@ -83,13 +90,14 @@ impl Job {
             Self::DeliverCode(_) => None,
             Self::Announce { message, .. } => Some(format!("announce:{message}")),
             Self::Deliver { message, by, .. } => Some(format!("deliver:{message}:{}", payload::channel_word(*by))),
+            Self::DrawPages { file, .. } => Some(format!("draw-pages:{file}")),
         }
     }
 
     /// Attempts before it becomes a dead letter.
     const fn attempts(&self) -> u32 {
         match self {
-            Self::DeliverCode(_) => 4,
+            Self::DeliverCode(_) | Self::DrawPages { .. } => 4,
             Self::Announce { .. } | Self::Deliver { .. } => 8,
         }
     }
@@ -98,7 +106,7 @@ impl Job {
     const fn expires_at(&self) -> Option<Instant> {
         match self {
             Self::DeliverCode(delivery) => Some(delivery.expires_at),
-            Self::Announce { .. } | Self::Deliver { .. } => None,
+            Self::Announce { .. } | Self::Deliver { .. } | Self::DrawPages { .. } => None,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod notices;
 pub mod organisations;
+pub mod orphans;
 pub mod people;
 pub mod placements;
 pub mod ports;

@@ -93,6 +93,9 @@ pub trait Pictures: Send + Sync {
     /// # Errors
     /// The reason in Chinese, ready to stand at the field.
     fn check(&self, name: &str, bytes: Vec<u8>, limits: &UploadLimits) -> Result<CheckedUpload, String>;
+    /// The pages of a stored picture or document as JPEG, each at most `edge` pixels long; at most `most` of them. `None`
+    /// when it cannot be drawn.
+    fn pages(&self, kind: UploadKind, bytes: &[u8], edge: u32, most: u32) -> Option<Vec<Vec<u8>>>;
     /// A smaller copy whose longer edge is at most `edge` pixels, as JPEG; `None` for documents.
     fn thumbnail(&self, upload: &CheckedUpload, edge: u32) -> Option<Vec<u8>>;
     /// A PNG in which a person can read `code`; `noise` decides its distortion.

@@ -9,7 +9,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageResult, Limits};
 
 /// High enough that a seal's fine characters stay readable.
 const QUALITY: u8 = 88;
-const THUMBNAIL_QUALITY: u8 = 78;
+const SCREEN_QUALITY: u8 = 78;
 /// Bytes a decoder may take for one pixel: sixteen bits in four channels, twice for its own buffers.
 const BYTES_PER_PIXEL: u64 = 16;
 /// Longest edge, pixels; longer ones are panoramas or attacks.
@@ -38,15 +38,25 @@ pub(crate) fn check(
 }
 
 pub(crate) fn thumbnail(upload: &CheckedUpload, edge: u32) -> Option<Vec<u8>> {
-    let format = match upload.kind {
+    page(upload.kind, &upload.bytes, edge)
+}
+
+/// A stored picture as JPEG, its longer edge at most `edge` pixels; `None` for documents.
+pub(crate) fn page(kind: UploadKind, bytes: &[u8], edge: u32) -> Option<Vec<u8>> {
+    let format = match kind {
         UploadKind::Jpeg => ImageFormat::Jpeg,
         UploadKind::Png => ImageFormat::Png,
         UploadKind::Pdf => return None,
     };
-    let picture = image::load_from_memory_with_format(&upload.bytes, format).ok()?;
+    let picture = image::load_from_memory_with_format(bytes, format).ok()?;
     let small = if picture.width().max(picture.height()) > edge { picture.thumbnail(edge, edge) } else { picture };
+    jpeg(&small)
+}
+
+/// As the screen shows it.
+pub(crate) fn jpeg(picture: &DynamicImage) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, THUMBNAIL_QUALITY).encode_image(&on_white(&small)).ok()?;
+    JpegEncoder::new_with_quality(&mut bytes, SCREEN_QUALITY).encode_image(&on_white(picture)).ok()?;
     Some(bytes)
 }
 

@@ -39,7 +39,7 @@ pub const WORKERS: &[Worker] = workers! {
     "observe the queue" every 15 s: |app| app::jobs::observe(app);
     "forget old imports" every 3600 s: |app| app::roster::apply_import::sweep(app);
     "forget what is over" every 3600 s: |app| app::accounts::forget::sweep(app);
-    "sweep orphaned files" every 3600 s: |app| app::employers::sweep::sweep_orphans(app);
+    "sweep orphaned files" every 3600 s: |app| app::orphans::sweep(app);
     "number the ledger" every 1 s: |app| app::ledger::sequence::number_all(app);
     "sign checkpoints" every 60 s: |app| app::ledger::checkpoint::sign_all(app);
 };

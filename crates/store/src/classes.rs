@@ -78,6 +78,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("applications", Class::School),
     ("submissions", Class::School),
     ("evidence", Class::School),
+    ("evidence_pages", Class::School),
+    ("phrases", Class::School),
 ];
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ pub mod applications;
 mod drafts;
 pub mod employer_view;
 pub mod evidence;
+pub mod evidence_pages;
 pub mod intentions;
 pub mod numbers;
+pub mod phrases;
 mod placement;
 pub mod queue;
 pub mod reported;
@@ -15,7 +17,7 @@ pub mod saved_views;
 pub mod signings;
 pub mod submissions;
 
-pub use drafts::{describe, failed_applications, hold, open_application, pin};
+pub use drafts::{describe, failed_applications, hold, open_application, pin, rename};
 pub use placement::{
     NewPlacement, Occupied, PlacementMove, PlacementRow, due_invitations, find, heads, insert, list_of_entry, move_to,
     occupancy, open_invitation, relink, submissions as failed_invitations, unrecorded,

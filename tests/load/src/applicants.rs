@@ -25,10 +25,9 @@ const MODEL: &str = "CREATE TABLE bench_model AS SELECT p.school_id, p.placement
      WHERE c.person_id = e.person_id AND c.verified_at IS NOT NULL AND c.removed_at IS NULL) \
      ORDER BY p.deadline DESC, p.placement_id LIMIT 1";
 /// One level of review, also for what was sent before.
-const ONE_LEVEL: &[&str] = &[
-    "UPDATE school_settings SET body = REPLACE(body, 'department_then_school', 'school_only') \
-     WHERE school_id = (SELECT school_id FROM bench_model)",
-];
+const ONE_LEVEL: &[&str] =
+    &["UPDATE school_settings SET body = REPLACE(body, 'department_then_school', 'school_only') \
+     WHERE school_id = (SELECT school_id FROM bench_model)"];
 const FORGET: &str = "DELETE FROM throttles";
 
 fn plan(dialect: Dialect, count: usize) -> Vec<Copied> {

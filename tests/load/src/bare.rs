@@ -21,12 +21,12 @@ const PAGE: &[&str] = &[
      JOIN policy_versions v ON v.policy_version = p.policy_version WHERE s.school_id = $1",
     "SELECT p.*, i.by_account, i.by_name, i.decision, i.effective_at FROM placements p LEFT JOIN intentions i \
      ON i.school_id = p.school_id AND i.placement_id = p.placement_id WHERE p.school_id = $1 AND p.cohort = \
-     (SELECT cohort FROM bench_model) AND p.state = 'ON-REVIEW-SC' AND p.level_group = 'undergraduate' \
+     (SELECT cohort FROM bench_model) AND p.waiting_level = 'school' AND p.level_group = 'undergraduate' \
      ORDER BY p.waiting_since, p.placement_id LIMIT 21",
     "SELECT COUNT(*) FROM (SELECT 1 FROM placements p WHERE p.school_id = $1 AND p.cohort = \
-     (SELECT cohort FROM bench_model) AND p.state = 'ON-REVIEW-SC' AND p.level_group = 'undergraduate' LIMIT 10001) t",
-    "SELECT COUNT(*) FROM (SELECT 1 FROM placements p WHERE p.school_id = $1 AND p.cohort = \
-     (SELECT cohort FROM bench_model) AND p.state = 'ON-REVIEW-SC' AND p.kind = 'online' LIMIT 10001) t",
+     (SELECT cohort FROM bench_model) AND p.waiting_level = 'school' AND p.level_group = 'undergraduate' LIMIT 10001) t",
+    "SELECT p.waiting, COUNT(*) FROM placements p WHERE p.school_id = $1 AND p.cohort = \
+     (SELECT cohort FROM bench_model) AND p.waiting_level = 'school' GROUP BY p.waiting",
     "SELECT DISTINCT p.major FROM placements p WHERE p.school_id = $1 AND p.cohort = \
      (SELECT cohort FROM bench_model) ORDER BY p.major LIMIT 200",
     "SELECT d.* FROM departments d WHERE d.school_id = $1",

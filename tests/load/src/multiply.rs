@@ -144,6 +144,8 @@ fn plan(dialect: Dialect, size: Size) -> Vec<Copied> {
                 ("document_blind", bytes),
                 ("student_name", "p.student_name || n.i".into()),
                 ("state", waits("p.state", "'ON-SIGNED'")),
+                ("waiting", waits("p.waiting", "'ON-SIGNED'")),
+                ("waiting_level", waits("p.waiting_level", "NULL")),
                 ("slot", waits("p.slot", "'effective'")),
                 ("waiting_since", waits(&dialect.later("waiting_since"), "NULL")),
                 ("created_at", dialect.later("created_at")),

@@ -1,7 +1,7 @@
 //! Jobs as rows: the open part as JSON, the personal part sealed for the job's id.
 
 use domain::accounts::CodePurpose;
-use domain::ids::{JobId, MessageId};
+use domain::ids::{FileId, JobId, MessageId, PlacementRef};
 use domain::people::{Contact, ContactKind};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,12 @@ struct OpenMessage {
     message: MessageId,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     by: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OpenDrawing {
+    record: String,
+    file: FileId,
 }
 
 pub(super) const fn channel_word(kind: ChannelKind) -> &'static str {
@@ -89,6 +95,7 @@ pub(super) fn write(job: &Job) -> Result<(String, Option<String>), ActError> {
             let open = OpenMessage { to: to.to_string(), message: *message, by: channel_word(*by).to_owned() };
             Ok((text(&open)?, None))
         }
+        Job::DrawPages { record, file } => Ok((text(&OpenDrawing { record: record.to_string(), file: *file })?, None)),
     }
 }
 
@@ -122,6 +129,12 @@ pub(super) fn read(app: &App, row: &ClaimedJob) -> Result<Job, ActError> {
         "deliver" => {
             let open: OpenMessage = parse(&row.payload)?;
             Ok(Job::Deliver { to: recipient_of(&open.to)?, message: open.message, by: channel_of(&open.by)? })
+        }
+        "draw-pages" => {
+            let open: OpenDrawing = parse(&row.payload)?;
+            let record: Result<PlacementRef, _> = open.record.parse();
+            let record = record.map_err(|_| ActError::defect(format!("no record is called {}", open.record)))?;
+            Ok(Job::DrawPages { record, file: open.file })
         }
         other => Err(ActError::defect(format!("no job is called {other}"))),
     }

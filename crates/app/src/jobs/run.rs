@@ -5,6 +5,7 @@ use store::jobs::{self as queue, ClaimedJob};
 use tokio::task::JoinSet;
 
 use super::{Job, announce, backoff, deliver, deliver_code, payload};
+use crate::placements::evidence_pages;
 use crate::{ActError, App, Broken};
 
 /// Jobs one worker runs side by side.
@@ -103,6 +104,7 @@ async fn execute(app: &App, row: &ClaimedJob, job: &Job) -> Result<Vec<Job>, Act
         Job::DeliverCode(delivery) => deliver_code::run(app, row, delivery).await.map(|()| Vec::new()),
         Job::Announce { to, message } => announce::run(app, *to, *message).await,
         Job::Deliver { to, message, by } => deliver::run(app, *to, *message, *by).await.map(|()| Vec::new()),
+        Job::DrawPages { record, file } => evidence_pages::draw(app, *record, *file).await.map(|()| Vec::new()),
     }
 }
 

@@ -168,7 +168,7 @@ async fn facts(tx: &mut Tx, access: &Access, school: SchoolId, cohort: Cohort) -
     // All processes and departments count, whichever education levels the account sees.
     let whole = Access::system(domain::accounts::SystemPurpose::Work);
     let states = overview::states(tx, &whole, school, cohort).await?;
-    let counts = states.iter().map(|row| (row.state, u32::try_from(row.count).unwrap_or(u32::MAX)));
+    let counts = states.iter().map(|row| (row.waiting, u32::try_from(row.count).unwrap_or(u32::MAX)));
     Ok(SettingsFacts {
         in_process: InProcess::counted(counts),
         departments_without_reviewer: departments::without_reviewer(tx, access, school).await?,

@@ -58,7 +58,7 @@ pub async fn province_home(app: &App, actor: &Actor, cohort: Cohort) -> Result<P
     let settings = overview::school_settings(&mut tx, &access, cohort).await?;
     let line = |school: SchoolRow| {
         let own: Vec<StateCount> = states.iter().filter(|(id, _)| *id == school.school).map(|(_, row)| *row).collect();
-        let reviewed = || own.iter().filter(|row| row.state.level().is_some());
+        let reviewed = || own.iter().filter(|row| row.waiting.level().is_some());
         let body = settings.iter().find(|(id, _)| *id == school.school).map(|(_, body)| body.as_str());
         Ok(SchoolLine {
             graduates: graduates.iter().find(|(id, _)| *id == school.school).map_or(0, |(_, count)| *count),

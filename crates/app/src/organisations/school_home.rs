@@ -3,7 +3,7 @@
 use domain::accounts::{Access, Action, Bound};
 use domain::ids::{Cohort, SchoolId};
 use domain::organisations::{AgreementParties, Handlers, SchoolSettings};
-use domain::placements::{Level, PlacementKind, Slot, StateCode};
+use domain::placements::{Level, Process, Slot, StateCode};
 use domain::time::Instant;
 use store::organisations::overview::{self, StateCount};
 use store::organisations::{departments, schools};
@@ -11,10 +11,10 @@ use store::organisations::{departments, schools};
 use super::rules;
 use crate::{ActError, Actor, App};
 
-/// Records of one kind that wait for this account's level.
+/// Cases of one process that wait for this account's level.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Waiting {
-    pub kind: PlacementKind,
+    pub process: Process,
     pub count: i64,
     pub oldest: Option<Instant>,
 }
@@ -77,7 +77,11 @@ pub async fn school_home(app: &App, actor: &Actor, cohort: Cohort) -> Result<Sch
         parties: policy.pinned.agreement_parties,
         now,
         waiting: waiting(&states, level),
-        elsewhere: sum(&states, |state| state.level().is_some_and(|waits| waits != level)),
+        elsewhere: states
+            .iter()
+            .filter(|row| row.waiting.level().is_some_and(|waits| waits != level))
+            .map(|row| row.count)
+            .sum(),
         graduates,
         settled: sum(&states, |state| state.slot() == Some(Slot::Effective)),
         open_invitations: sum(&states, |state| state == StateCode::OnInvited),
@@ -111,12 +115,13 @@ async fn checklist(
 }
 
 fn waiting(states: &[StateCount], level: Level) -> Vec<Waiting> {
-    let of = |kind: PlacementKind| {
-        let mine = || states.iter().filter(|row| row.state.kind() == Some(kind) && row.state.level() == Some(level));
+    let of = |process: Process| {
+        let waits = |row: &&StateCount| row.waiting.process() == process && row.waiting.level() == Some(level);
+        let mine = || states.iter().filter(waits);
         let count = mine().map(|row| row.count).sum();
-        (count > 0).then(|| Waiting { kind, count, oldest: mine().filter_map(|row| row.oldest).min() })
+        (count > 0).then(|| Waiting { process, count, oldest: mine().filter_map(|row| row.oldest).min() })
     };
-    PlacementKind::ALL.iter().filter_map(|kind| of(*kind)).collect()
+    Process::ALL.iter().filter_map(|process| of(*process)).collect()
 }
 
 pub(super) fn sum(states: &[StateCount], counts: impl Fn(StateCode) -> bool) -> i64 {

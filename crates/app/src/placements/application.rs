@@ -63,34 +63,56 @@ pub async fn load_application(
     record: PlacementRef,
 ) -> Result<Application, ActError> {
     let found = load_record(app, tx, access, record).await?;
-    if found.row.kind == PlacementKind::Online {
-        return Err(ActError::NotFound);
-    }
-    let stored = applications::find(tx, access, record).await?.ok_or(ActError::NotFound)?;
-    let mut past = Vec::new();
-    for row in submissions::list(tx, access, record).await? {
-        past.push(submission(app, record, row)?);
-    }
-    let files = evidence::list(tx, access, record).await?;
-    let category = category_list(found.ground.current.destination_category_set).find(&stored.category);
-    Ok(Application {
-        values: open(app, "applications", record, &stored.content)?,
-        graduate: read(&stored.graduate_snapshot, "graduate snapshot")?,
-        category,
-        files: files.into_iter().filter(|file| file.removed_at.is_none()).collect(),
-        submissions: past,
-        saved_at: stored.updated_at,
-        record: found,
-    })
+    Application::of(app, tx, access, found).await
 }
 
 impl Application {
+    /// What a record says besides, when a graduate applied for it.
+    ///
+    /// # Errors
+    /// [`ActError::NotFound`] when it is an online signing.
+    pub(super) async fn of(app: &App, tx: &mut Tx, access: &Access, found: Record) -> Result<Self, ActError> {
+        let record = found.row.record;
+        if found.row.kind == PlacementKind::Online {
+            return Err(ActError::NotFound);
+        }
+        let stored = applications::find(tx, access, record).await?.ok_or(ActError::NotFound)?;
+        let mut past = Vec::new();
+        for row in submissions::list(tx, access, record).await? {
+            past.push(submission(app, record, row)?);
+        }
+        let files = evidence::list(tx, access, record).await?;
+        let category = category_list(found.ground.current.destination_category_set).find(&stored.category);
+        Ok(Self {
+            values: open(app, "applications", record, &stored.content)?,
+            graduate: read(&stored.graduate_snapshot, "graduate snapshot")?,
+            category,
+            files: files.into_iter().filter(|file| file.removed_at.is_none()).collect(),
+            submissions: past,
+            saved_at: stored.updated_at,
+            record: found,
+        })
+    }
+
     /// The form of its kind; `None` while the destination is not chosen.
     pub fn form(&self) -> Option<Form> {
         match self.row.kind {
             PlacementKind::Destination => self.category.map(Category::form),
             kind => Form::of_agreement(kind),
         }
+    }
+
+    /// The submission before the last one to the same process; what a reviewer compares with.
+    pub fn previous_submission(&self) -> Option<&Submission> {
+        let mut past = self.submissions.iter().rev();
+        let last = past.next()?;
+        past.find(|earlier| earlier.process == last.process)
+    }
+
+    /// How often it was submitted to the process of its last submission.
+    pub fn times_submitted(&self) -> usize {
+        let last = self.submissions.last().map(|last| last.process);
+        self.submissions.iter().filter(|one| Some(one.process) == last).count()
     }
 
     /// Files on the form of one process.

@@ -40,17 +40,18 @@ pub(super) async fn apply(
         true => Some(seal::seal(act, record, &moved.state).await?),
         false => None,
     };
-    let to = moved.state.code();
+    let (to, waiting) = (moved.state.code(), moved.state.waiting());
     let step = PlacementMove {
         record: record.row.record,
         from: record.row.state,
         version: record.row.version,
         to,
+        waiting,
         slot: moved.state.slot(),
         number: number.clone(),
         flags: record.concerns.iter().map(|concern| concern.as_str()).collect::<Vec<_>>().join(" "),
         deadline: moved.state.deadline(),
-        waiting_since: match (to.level(), record.row.state == to) {
+        waiting_since: match (waiting.level(), record.row.waiting == waiting) {
             (None, _) => None,
             (Some(_), true) => record.row.waiting_since,
             (Some(_), false) => Some(now),
@@ -68,6 +69,7 @@ pub(super) async fn apply(
     }
     let row = PlacementRow {
         state: to,
+        waiting,
         slot: step.slot,
         number: number.or_else(|| record.row.number.clone()),
         flags: step.flags.clone(),
@@ -136,6 +138,7 @@ async fn void_other(
         from: row.state,
         version: row.version,
         to: ended.code(),
+        waiting: ended.waiting(),
         slot: None,
         number: None,
         flags: row.flags.clone(),
@@ -153,7 +156,7 @@ async fn void_other(
     // A decision about what has ended settles no more.
     store::placements::intentions::delete(&mut act.tx, &inside, record).await?;
     let from = row.state;
-    let row = PlacementRow { state: step.to, slot: None, version: row.version + 1, ..row };
+    let row = PlacementRow { state: step.to, waiting: step.waiting, slot: None, version: row.version + 1, ..row };
     let detail = json!({ "because": because.to_string() });
     act.event(event(&row, from, Happened { kind: "placement.voided", detail })).await
 }

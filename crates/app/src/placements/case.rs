@@ -1,26 +1,44 @@
-//! One case as a reviewer reads it: what was submitted beside what is newest, checks, earlier reviews, what is reported,
-//! and why an act is not possible.
+//! One case as a reviewer reads it, of any kind: what was submitted beside what is newest, checks, earlier reviews, what
+//! is reported, and why an act is not possible.
 
 use domain::accounts::{Access, Action, SystemPurpose};
 use domain::agreements::{EmployerBlock, GraduateBlock};
 use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
-use domain::placements::{Act as Move, Actor as By, Concern, Side, Wording, why_not};
+use domain::ledger::Owner;
+use domain::organisations::ReviewLevels;
+use domain::placements::{
+    Act as Move, Actor as By, Concern, Level, PlacementKind, Process, Side, StateCode, Wording, why_not,
+};
 use domain::refusal::Refusal;
 use domain::reports::ReportedFields;
+use domain::time::Instant;
+use store::engine::Tx;
 use store::placements::reviews::{self, ReviewRow};
+use store::placements::{PlacementRow, evidence, evidence_pages};
 
-use super::Signing;
 use super::decide::reviewer;
+use super::evidence_pages::FilePages;
 use super::queue::LOOK;
 use super::record::read;
-use super::signing::{graduate_block, load};
+use super::signing::graduate_block;
+use super::{Application, Record, Signing, load_record};
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};
 
-/// A case with everything its page shows.
+/// Records of one graduate that are looked through.
+const MOST_RECORDS: i64 = 100;
+
+/// What the case is about, by its kind.
+pub enum Content {
+    Online(Box<Signing>),
+    /// Offline agreement, paper agreement or destination.
+    Application(Box<Application>),
+}
+
+/// A case with everything its page shows. It reads as its [`Record`].
 pub struct Case {
-    pub signing: Signing,
+    pub content: Content,
     /// Whether the reader is of the school or of a department.
     pub side: Side,
     pub wording: Wording,
@@ -28,15 +46,64 @@ pub struct Case {
     pub reviews: Vec<ReviewRow>,
     pub reported: ReportedFields,
     pub hints: EmployerHints,
+    /// Evidence with its pages, oldest first, what was taken off too.
+    pub files: Vec<FilePages>,
+    /// Other records with one of these files (F185).
+    pub same_evidence: Vec<SameEvidence>,
+    /// Of a rescission: destinations of the graduate that ended before (F242).
+    pub voided: Vec<PlacementRow>,
+    /// The last change of kind or content at review (F272).
+    pub reclassified: Option<Reclassified>,
     /// The graduate as the roster has them now.
     pub newest_graduate: GraduateBlock,
-    /// The employer as its profile stands now.
-    pub newest_employer: EmployerBlock,
+    /// The employer as its profile stands now; `None` for employers without an account.
+    pub newest_employer: Option<EmployerBlock>,
     /// The reader has no right to decide at all; then no act is offered.
     pub may_review: bool,
     pub no_pass: Option<Refusal>,
+    pub no_return: Option<Refusal>,
     pub no_fail: Option<Refusal>,
     pub no_undo: Option<Refusal>,
+    pub no_reclassify: Option<Refusal>,
+}
+
+/// Another record that holds one of the case's files.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SameEvidence {
+    /// Graduate, kind and state; `None` for a record the reader may not see.
+    pub row: Option<PlacementRow>,
+}
+
+/// A reviewer changed what a graduate had submitted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reclassified {
+    pub by: String,
+    pub at: Instant,
+    pub reason: String,
+}
+
+impl std::ops::Deref for Case {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        self.content.record()
+    }
+}
+
+impl Content {
+    fn record(&self) -> &Record {
+        match self {
+            Self::Online(signing) => signing,
+            Self::Application(application) => application,
+        }
+    }
+
+    async fn of(app: &App, tx: &mut Tx, access: &Access, record: Record) -> Result<Self, ActError> {
+        Ok(match record.row.kind {
+            PlacementKind::Online => Self::Online(Box::new(Signing::of(tx, access, record).await?)),
+            _ => Self::Application(Box::new(Application::of(app, tx, access, record).await?)),
+        })
+    }
 }
 
 /// # Errors
@@ -44,68 +111,164 @@ pub struct Case {
 pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case, ActError> {
     let access = actor.access(Action::SeePlacements)?;
     let mut tx = app.db.read().await?;
-    let signing = load(app, &mut tx, &access, record).await?;
+    let found = load_record(app, &mut tx, &access, record).await?;
     let inside = Access::system(SystemPurpose::Work);
     let reviews = reviews::list(&mut tx, &access, record).await?;
-    let reported = store::placements::reported::find(&mut tx, &access, record.school, signing.row.entry).await?;
+    let reported = store::placements::reported::find(&mut tx, &access, record.school, found.row.entry).await?;
     let reported = match reported {
         Some(row) => read(&row.fields, "report")?,
         None => ReportedFields::default(),
     };
-    let hints = match signing.row.credit_code.as_str() {
-        "" => EmployerHints::default(),
-        code => warnings::hints(&mut tx, &inside, record.school, &CreditCode::stored(code.to_owned())).await?,
+    // A code may be typed wrong; then there is nobody to know anything about.
+    let hints = match CreditCode::parse(&found.row.credit_code) {
+        Ok(code) => warnings::hints(&mut tx, &inside, record.school, &code).await?,
+        Err(_) => EmployerHints::default(),
     };
-    let employer = match signing.row.employer {
+    let newest_employer = match found.row.employer {
         Some(employer) => store::employers::find(&mut tx, &inside, employer).await?,
         None => None,
     };
-    let newest_employer = match employer {
-        Some(row) => row.profile(&app.vault).map_err(crate::Broken::from)?.block(),
-        None => signing.employer.block.clone(),
-    };
+    let newest_employer =
+        newest_employer.map(|row| row.profile(&app.vault)).transpose().map_err(crate::Broken::from)?;
+    let drawn = evidence_pages::list(&mut tx, &access, record).await?;
+    let files = evidence::list(&mut tx, &access, record).await?;
+    let files = files.into_iter().map(|row| FilePages::of(row, &drawn)).collect();
     let by = reviewer(actor)?;
     let may_review = actor.access(Action::Review).is_ok();
-    let (no_pass, no_fail, no_undo) = {
-        let facts = signing.facts(app.now(), by, Some(signing.row.version));
-        let ask = |act| why_not(act, Some(&signing.state), &facts);
-        (ask(Move::Pass), ask(Move::Fail), ask(Move::Undo))
+    let [no_pass, no_return, no_fail, no_undo, no_reclassify] = {
+        let facts = found.facts(app.now(), by, Some(found.row.version));
+        [Move::Pass, Move::Return, Move::Fail, Move::Undo, Move::Reclassify]
+            .map(|act| why_not(act, Some(&found.state), &facts))
     };
     Ok(Case {
         side: by.side,
-        wording: Wording::of(signing.rules()),
-        newest_graduate: graduate_block(&signing.ground.entry, &signing.ground.school.name),
-        signing,
+        wording: Wording::of(found.rules()),
+        newest_graduate: graduate_block(&found.ground.entry, &found.ground.school.name),
+        newest_employer: newest_employer.map(|profile| profile.block()),
+        files,
+        same_evidence: same_evidence(&mut tx, &access, &found).await?,
+        voided: voided(&mut tx, &inside, &found).await?,
+        reclassified: reclassified(&mut tx, &found).await?,
+        content: Content::of(app, &mut tx, &access, found).await?,
         reviews,
         reported,
         hints,
-        newest_employer,
         may_review,
         no_pass,
+        no_return,
         no_fail,
         no_undo,
+        no_reclassify,
     })
 }
 
+async fn same_evidence(tx: &mut Tx, access: &Access, found: &Record) -> Result<Vec<SameEvidence>, ActError> {
+    if !found.concerns.contains(&Concern::SameEvidence) {
+        return Ok(Vec::new());
+    }
+    let mut same = Vec::new();
+    for other in evidence::same_elsewhere(tx, access, found.row.record).await? {
+        same.push(SameEvidence { row: store::placements::find(tx, access, other).await? });
+    }
+    Ok(same)
+}
+
+async fn voided(tx: &mut Tx, inside: &Access, found: &Record) -> Result<Vec<PlacementRow>, ActError> {
+    if found.state.rescission_request().is_none() {
+        return Ok(Vec::new());
+    }
+    let (school, entry) = (found.row.record.school, found.row.entry);
+    let mut rows = store::placements::list_of_entry(tx, inside, school, entry, MOST_RECORDS).await?;
+    rows.retain(|row| row.state == StateCode::QxVoid);
+    Ok(rows)
+}
+
+async fn reclassified(tx: &mut Tx, found: &Record) -> Result<Option<Reclassified>, ActError> {
+    if found.row.kind != PlacementKind::Destination {
+        return Ok(None);
+    }
+    let record = found.row.record;
+    let events = store::ledger::stream(tx, &Owner::School(record.school).to_string(), record.placement.0).await?;
+    let last = events.iter().rev().find(|event| event.kind == "placement.reclassified");
+    let Some((event, (_, body))) = last.and_then(|event| Some((event, event.detail.as_ref()?))) else {
+        return Ok(None);
+    };
+    let detail: serde_json::Value = read(body, "event")?;
+    let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    Ok(Some(Reclassified { by: text("by"), at: event.at, reason: text("reason") }))
+}
+
 impl Case {
-    /// What must be ticked 已核实 with a note before passing.
+    pub fn signing(&self) -> Option<&Signing> {
+        match &self.content {
+            Content::Online(signing) => Some(signing),
+            Content::Application(_) => None,
+        }
+    }
+
+    pub fn application(&self) -> Option<&Application> {
+        match &self.content {
+            Content::Online(_) => None,
+            Content::Application(application) => Some(application),
+        }
+    }
+
+    /// What must be ticked 已核实 with a note before passing; only what brings something into force asks.
     pub fn concerns(&self) -> &[Concern] {
-        &self.signing.concerns
+        if self.state.process().enters() { &self.content.record().concerns } else { &[] }
+    }
+
+    /// The graduate as they submitted; as they are now until they do.
+    pub fn submitted_graduate(&self) -> &GraduateBlock {
+        let submitted = match &self.content {
+            Content::Online(signing) => &signing.graduate,
+            Content::Application(application) => &application.graduate,
+        };
+        if submitted.name.is_empty() { &self.newest_graduate } else { submitted }
     }
 
     /// Who decided last and how, settled or not; for the colleague who comes second.
-    pub fn last_decision(&self) -> Option<(String, bool)> {
-        let pending = self.signing.state.intention().zip(self.signing.intention_by.as_ref());
+    pub fn last_decision(&self) -> Option<(String, Move)> {
+        let pending = self.state.intention().zip(self.intention_by.as_ref());
         if let Some((intention, name)) = pending {
-            return Some((name.clone(), matches!(intention.decision, domain::placements::Decision::Pass { .. })));
+            return Some((name.clone(), intention.decision.act()));
         }
-        self.reviews.last().map(|review| (review.by_name.clone(), review.decision == "pass"))
+        self.reviews.last().and_then(|review| Some((review.by_name.clone(), Move::parse(&review.decision)?)))
     }
 
     /// The decision waiting to settle is the reader's own.
     pub fn decided_by(&self, actor: &Actor) -> bool {
         let by = By { side: self.side, account: actor.account() };
-        self.signing.state.intention().is_some_and(|intention| by.account == Some(intention.by))
+        self.state.intention().is_some_and(|intention| by.account == Some(intention.by))
+    }
+
+    /// When what waits was submitted; of a case that does not wait, its last submission.
+    pub fn submitted_at(&self) -> Option<Instant> {
+        let last = match &self.content {
+            Content::Online(_) => None,
+            Content::Application(application) => application.submissions.last().map(|submission| submission.at),
+        };
+        self.state.review().map(|review| review.submitted_at).or(last)
+    }
+
+    /// Settled decisions on what was submitted last, oldest first.
+    pub fn reviews_since_submission(&self) -> &[ReviewRow] {
+        let from = self.submitted_at().map_or(0, |at| self.reviews.partition_point(|review| review.decided_at < at));
+        self.reviews.get(from..).unwrap_or_default()
+    }
+
+    /// The levels of the review that is under way, or was last.
+    pub fn levels(&self) -> ReviewLevels {
+        if let Content::Online(signing) = &self.content
+            && self.state.process() == Process::Online
+        {
+            return signing.invitation.levels;
+        }
+        let two = match self.state.review() {
+            Some(review) => review.level == Level::Department || review.department.is_some(),
+            None => self.reviews_since_submission().iter().any(|review| review.level == Level::Department.as_str()),
+        };
+        if two { ReviewLevels::DepartmentThenSchool } else { ReviewLevels::SchoolOnly }
     }
 }
 

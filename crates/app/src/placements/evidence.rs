@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::application::{Application, load_application};
 use super::apply::{Happened, event};
 use crate::employers::licence::Upload;
+use crate::jobs::Job;
 use crate::ports::{BlobOwner, UploadKind, UploadLimits};
 use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
 
@@ -136,6 +137,7 @@ pub async fn add(
         let inside = act.system();
         for row in &new {
             evidence::insert(&mut act.tx, &inside, record, row).await?;
+            act.enqueue(Job::DrawPages { record, file: row.file }).await?;
         }
         let files: Vec<_> = new.iter().map(|row| json!({ "file": row.file, "name": row.name })).collect();
         let happened = Happened { kind: "placement.evidence-added", detail: json!({ "files": files }) };
@@ -201,6 +203,9 @@ pub async fn remove(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef,
     .await
 }
 
+/// What counts as a download, in the record of looks.
+pub(crate) const DOWNLOAD: &str = "evidence";
+
 /// A file as it is shown, for whoever may see the record.
 pub struct Shown {
     pub name: String,
@@ -209,6 +214,8 @@ pub struct Shown {
     pub bytes: Vec<u8>,
 }
 
+/// The original. What staff take is recorded for the graduate to see (decision 18).
+///
 /// # Errors
 /// [`ActError::NotFound`] when the reader may not see the record, or it has no such file.
 pub async fn file(
@@ -227,5 +234,12 @@ pub async fn file(
     };
     let bytes = app.blobs.get(BlobOwner::School(record.school), row.sha256).await?;
     let bytes = bytes.ok_or_else(|| ActError::defect(format!("the blob of file {file} is gone")))?;
+    if action == Action::SeePlacements
+        && let Some(viewer) = actor.account()
+    {
+        let mut tx = app.db.write().await?;
+        store::oversight::views::note(&mut tx, viewer.0, &record.to_string(), DOWNLOAD, app.now()).await?;
+        tx.commit().await?;
+    }
     Ok(Shown { name: row.name, kind: row.kind, bytes })
 }

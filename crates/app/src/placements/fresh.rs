@@ -19,7 +19,7 @@ pub(super) async fn freshen(app: &App, record: PlacementRef) -> Result<(), ActEr
         let mut tx = app.db.read().await?;
         let Some(row) = store::placements::find(&mut tx, &inside, record).await? else { return Ok(()) };
         let expired = row.state == StateCode::OnInvited && row.deadline.is_some_and(|deadline| now >= deadline);
-        let intention = match row.state.level() {
+        let intention = match row.waiting.level() {
             Some(_) => store::placements::intentions::find(&mut tx, &inside, record).await?,
             None => None,
         };

@@ -329,6 +329,7 @@ fn placement_row(
         created_at: now,
         updated_at: now,
         version: 1,
+        waiting: state.waiting(),
     }
 }
 

@@ -6,12 +6,13 @@ use domain::accounts::{Access, Action, SystemPurpose};
 use domain::codes::Builtin;
 use domain::ids::{Cohort, DepartmentId, PlacementRef, SchoolId};
 use domain::people::{DocumentKind, IdentityDocument};
-use domain::placements::{Concern, Decision, Level, PlacementKind, Side, StateCode, Wording};
+use domain::placements::{Act, Concern, Decision, Level, Process, Side, StateCode, Wording};
 use domain::time::Instant;
 pub use store::listing::COUNTED;
 use store::placements::PlacementRow;
 use store::placements::queue::{self as listed, List, Listed};
 pub use store::placements::queue::{Cursor, ListKey, Order, PlacementFilter};
+use store::placements::submissions::{self, SubmissionCount};
 
 use super::decide::reviewer;
 use super::record::read;
@@ -39,7 +40,8 @@ pub struct PendingDecision {
     pub by_name: String,
     /// The reader decided, and may undo.
     pub own: bool,
-    pub passes: bool,
+    /// Passing, returning or failing.
+    pub act: Act,
     pub effective_at: Instant,
 }
 
@@ -54,6 +56,8 @@ pub struct QueueLine {
     /// Reviews should take this many days at most (`review.days`).
     pub promised_days: i64,
     pub flags: Vec<Concern>,
+    /// How often what waits was submitted, with the applications that failed before it.
+    pub times: i64,
     pub pending: Option<PendingDecision>,
     /// The reader opened it before.
     pub seen: bool,
@@ -69,8 +73,8 @@ pub struct QueuePage {
     pub before: Option<u64>,
     /// At most one more than [`COUNTED`].
     pub hits: u64,
-    /// The list without its filters, by kind.
-    pub kinds: Vec<(PlacementKind, u64)>,
+    /// What waits at the list's level, whatever else the list filters, by process; empty for lists of no level.
+    pub processes: Vec<(Process, u64)>,
     pub departments: Vec<(DepartmentId, String)>,
     pub majors: Vec<String>,
     pub wording: Wording,
@@ -85,19 +89,22 @@ pub struct Neighbours {
     pub next: Option<PlacementRef>,
 }
 
-/// The states the actor's own level reviews.
+/// The level at which the actor reviews.
 ///
 /// # Errors
 /// [`ActError::NotFound`] for sessions that review nothing.
-pub fn waiting_states(actor: &Actor) -> Result<(Level, Vec<StateCode>), ActError> {
+pub fn level_of(actor: &Actor) -> Result<Level, ActError> {
     Ok(match reviewer(actor)?.side {
-        Side::Department => (Level::Department, vec![StateCode::OnReviewDepartment]),
-        _ => (Level::School, vec![StateCode::OnReviewSchool]),
+        Side::Department => Level::Department,
+        _ => Level::School,
     })
 }
 
-/// The kinds a school meets so far, in the order of tabs.
-pub const KINDS: [PlacementKind; 1] = [PlacementKind::Online];
+/// The states in which one of the processes waits at a level.
+pub fn review_states(level: Level, processes: &[Process]) -> Vec<StateCode> {
+    let waits = |state: &&StateCode| state.level() == Some(level) && processes.contains(&state.process());
+    StateCode::ALL.iter().filter(waits).copied().collect()
+}
 
 fn own_school(access: &Access) -> Result<SchoolId, ActError> {
     access.school().ok_or(ActError::NotFound)
@@ -120,12 +127,13 @@ pub async fn queue(app: &App, actor: &Actor, asked: &Asked) -> Result<QueuePage,
         Some(key) if page.has_previous => listed::count_before(&mut tx, &access, list, key).await?.unsigned_abs(),
         _ => 0,
     };
-    let mut kinds = Vec::with_capacity(KINDS.len());
-    for kind in KINDS {
-        let filter = PlacementFilter { kind: Some(kind), states: asked.filter.states.clone(), ..Default::default() };
-        let all = List { filter: &filter, ..list };
-        kinds.push((kind, listed::count(&mut tx, &access, all).await?.unsigned_abs()));
-    }
+    let processes = match asked.filter.waits_at {
+        Some(level) => {
+            let filter = PlacementFilter { waits_at: Some(level), ..Default::default() };
+            by_process(&listed::counts(&mut tx, &access, List { filter: &filter, ..list }).await?)
+        }
+        None => Vec::new(),
+    };
     let whole = PlacementFilter { department: asked.filter.department, ..Default::default() };
     let majors = listed::majors(&mut tx, &access, List { filter: &whole, ..list }, MOST_MAJORS).await?;
     let departments = match access.department() {
@@ -137,11 +145,13 @@ pub async fn queue(app: &App, actor: &Actor, asked: &Asked) -> Result<QueuePage,
     };
     let records: Vec<PlacementRef> = page.rows.iter().map(|listed| listed.row.record).collect();
     let opened = store::oversight::views::opened(&mut tx, &access, &records, LOOK).await?;
+    let submitted = submissions::counts(&mut tx, &access, school, &records).await?;
     let side = side(&access);
     let mut lines = Vec::with_capacity(page.rows.len());
     for listed in page.rows {
         let promised = policy.current.review_days;
-        lines.push(line(app, actor, listed, side, wording, promised.into(), &opened)?);
+        let known = Known { opened: &opened, submitted: &submitted };
+        lines.push(line(app, actor, listed, side, wording, promised.into(), known)?);
     }
     Ok(QueuePage {
         lines,
@@ -149,11 +159,26 @@ pub async fn queue(app: &App, actor: &Actor, asked: &Asked) -> Result<QueuePage,
         has_next: page.has_next,
         before: (before <= COUNTED.unsigned_abs()).then_some(before),
         hits,
-        kinds,
+        processes,
         departments,
         majors,
         wording,
     })
+}
+
+fn by_process(counts: &[(StateCode, i64)]) -> Vec<(Process, u64)> {
+    let of = |process: Process| {
+        let own = counts.iter().filter(|(state, _)| state.process() == process);
+        (process, own.map(|(_, count)| count.unsigned_abs()).sum())
+    };
+    Process::ALL.iter().map(|process| of(*process)).collect()
+}
+
+/// What the lines of a page look up.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    opened: &'a [String],
+    submitted: &'a [SubmissionCount],
 }
 
 const fn side(access: &Access) -> Side {
@@ -170,27 +195,30 @@ fn line(
     side: Side,
     wording: Wording,
     promised_days: i64,
-    opened: &[String],
+    known: Known<'_>,
 ) -> Result<QueueLine, ActError> {
     let Listed { row, pending } = listed;
     let pending = match pending {
         None => None,
         Some(pending) => Some(PendingDecision {
             own: actor.account() == Some(pending.by),
-            passes: matches!(read::<Decision>(&pending.decision, "decision")?, Decision::Pass { .. }),
+            act: read::<Decision>(&pending.decision, "decision")?.act(),
             by_name: pending.by_name,
             effective_at: pending.effective_at,
         }),
     };
+    let process = row.waiting.process();
+    let times = known.submitted.iter().find(|one| one.record == row.record && one.process == process.as_str());
     let waited_days = row.waiting_since.map_or(0, |since| app.now().day().days_since(since.day()));
     Ok(QueueLine {
-        state_label: row.state.label(side, wording),
+        state_label: row.waiting.label(side, wording),
         level_name: Builtin::EducationLevels.table().name_of(&row.level).unwrap_or(&row.level).to_owned(),
         waited_days,
         promised_days,
         flags: row.flags.split(' ').filter_map(Concern::parse).collect(),
         pending,
-        seen: opened.contains(&row.record.to_string()),
+        times: i64::from(row.attempt - 1) + times.map_or(1, |one| one.times),
+        seen: known.opened.contains(&row.record.to_string()),
         row,
     })
 }
@@ -214,8 +242,10 @@ pub async fn one_line(app: &App, actor: &Actor, record: PlacementRef) -> Result<
         effective_at: row.effective_at,
     });
     let opened = store::oversight::views::opened(&mut tx, &access, &[record], LOOK).await?;
+    let submitted = submissions::counts(&mut tx, &access, school, &[record]).await?;
+    let known = Known { opened: &opened, submitted: &submitted };
     let listed = Listed { row, pending };
-    line(app, actor, listed, side(&access), wording, policy.current.review_days.into(), &opened)
+    line(app, actor, listed, side(&access), wording, policy.current.review_days.into(), known)
 }
 
 /// How many rows the list has, at most one more than [`COUNTED`].

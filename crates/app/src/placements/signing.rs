@@ -46,17 +46,28 @@ impl std::ops::Deref for Signing {
 /// [`ActError::NotFound`] when there is none within the access.
 pub async fn load(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Signing, ActError> {
     let record = load_record(app, tx, access, record).await?;
-    let Placement::Online(online) = &record.state else { return Err(ActError::NotFound) };
-    let invitation = online.invitation().clone();
-    // The parties' own data was snapshotted.
-    let stored = store::placements::signings::find(tx, access, record.row.record).await?.ok_or(ActError::NotFound)?;
-    Ok(Signing {
-        terms: read(&stored.terms, "terms")?,
-        employer: read(&stored.employer_snapshot, "employer snapshot")?,
-        graduate: read(&stored.graduate_snapshot, "graduate snapshot")?,
-        invitation,
-        record,
-    })
+    Signing::of(tx, access, record).await
+}
+
+impl Signing {
+    /// What a record says besides, when it is an online signing.
+    ///
+    /// # Errors
+    /// [`ActError::NotFound`] when it is of another kind.
+    pub(super) async fn of(tx: &mut Tx, access: &Access, record: Record) -> Result<Self, ActError> {
+        let Placement::Online(online) = &record.state else { return Err(ActError::NotFound) };
+        let invitation = online.invitation().clone();
+        // The parties' own data was snapshotted.
+        let stored = store::placements::signings::find(tx, access, record.row.record).await?;
+        let stored = stored.ok_or(ActError::NotFound)?;
+        Ok(Self {
+            terms: read(&stored.terms, "terms")?,
+            employer: read(&stored.employer_snapshot, "employer snapshot")?,
+            graduate: read(&stored.graduate_snapshot, "graduate snapshot")?,
+            invitation,
+            record,
+        })
+    }
 }
 
 /// The graduate as the roster has them, masked.

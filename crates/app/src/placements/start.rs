@@ -136,5 +136,6 @@ fn new_row(
         created_at: now,
         updated_at: now,
         version: 1,
+        waiting: state.waiting(),
     }
 }

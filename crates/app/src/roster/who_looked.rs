@@ -76,6 +76,7 @@ fn words(what: &str) -> &'static str {
         ENTRY => "查看学生信息",
         "agreement" => "打开就业协议书",
         crate::placements::LOOK => "查看签约记录",
+        crate::placements::evidence::DOWNLOAD => "下载证明材料",
         _ => "查看",
     }
 }

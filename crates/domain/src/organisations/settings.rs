@@ -99,12 +99,13 @@ impl InProcess {
         for (state, count) in states {
             let place = match state.kind() {
                 _ if state == StateCode::OnInvited => &mut counts.invitations,
+                None if !state.is_final() => &mut counts.rescission,
                 _ if state.slot() != Some(Slot::InProcess) => continue,
                 Some(PlacementKind::Online) => &mut counts.online,
                 Some(PlacementKind::Offline) => &mut counts.offline,
                 Some(PlacementKind::Paper) => &mut counts.paper,
                 Some(PlacementKind::Destination) => &mut counts.destination,
-                None => &mut counts.rescission,
+                None => continue,
             };
             *place = place.saturating_add(count);
         }

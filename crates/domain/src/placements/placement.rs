@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Amendment, Application, Destination, Failure, Intention, Offline, OfflineRescission, OfflineSigned, Online,
-    OnlineRescission, Paper, PaperDone, PlacementKind, Process, Returned, Review, Signed, Slot, StateCode,
+    OnlineRescission, Paper, PaperDone, PlacementKind, Process, RescissionRequest, Returned, Review, Signed, Slot,
+    StateCode,
 };
 use crate::organisations::ReviewLevels;
 use crate::time::Instant;
@@ -48,6 +49,16 @@ impl Placement {
             Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::code),
             Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::code),
             Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::code),
+            _ => None,
+        }
+    }
+
+    /// What the open or the last rescission asked for.
+    pub fn rescission_request(&self) -> Option<&RescissionRequest> {
+        match self {
+            Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::request),
+            Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::request),
+            Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::request),
             _ => None,
         }
     }

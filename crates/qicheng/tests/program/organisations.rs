@@ -50,8 +50,8 @@ async fn open_invitation(app: &TestApp, basic: &Basic) {
     let sql = "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, level_group, \
         level, kind, state, slot, initiator, employer_id, employer_name, credit_code, student_name, student_number, \
         department, major, document_blind, document_masked, post, flags, attempt, policy_version, settings_version, \
-        created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, 'undergraduate', '31', 'online', 'ON-INVITED', \
-        'none', 'employer', $7, '', '', '', '', '', '', $8, '', '', '', 1, 1, 1, $9, $9, 1)";
+        created_at, updated_at, version, waiting) VALUES ($1, $2, $3, $4, $5, $6, 'undergraduate', '31', 'online', \
+        'ON-INVITED', 'none', 'employer', $7, '', '', '', '', '', '', $8, '', '', '', 1, 1, 1, $9, $9, 1, 'ON-INVITED')";
     let id = app.app().new_id();
     let blind = id.as_bytes().to_vec();
     let values = params![

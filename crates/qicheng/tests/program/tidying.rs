@@ -24,7 +24,10 @@ both_engines! {
         }
         let owner = BlobOwner::Employer(basic.employer);
         let orphan = app.app().blobs.put(owner, b"nobody names me").await.unwrap();
+        let school = BlobOwner::School(basic.school);
+        let other = app.app().blobs.put(school, b"evidence of an act that was rolled back").await.unwrap();
         app.run_due_jobs().await;
+        assert!(app.app().blobs.get(school, other).await.unwrap().is_some());
         assert!(rows(&app, "sessions").await > 0 && rows(&app, "login_failures").await > 0);
         assert!(app.app().blobs.get(owner, orphan).await.unwrap().is_some());
 
@@ -34,5 +37,6 @@ both_engines! {
             assert_eq!(rows(&app, table).await, 0, "{table}");
         }
         assert!(app.app().blobs.get(owner, orphan).await.unwrap().is_none());
+        assert!(app.app().blobs.get(school, other).await.unwrap().is_none());
     }
 }

@@ -7,8 +7,9 @@ use domain::time::Instant;
 
 use crate::engine::{Row, StoreError, Tx, Value, params};
 
-const STATES: &str = "SELECT state, COUNT(*), MIN(waiting_since) FROM placements WHERE school_id = $1 AND cohort = $2 \
-     AND (department_id = $3 OR $3 IS NULL) AND (level_group = $4 OR $4 IS NULL) GROUP BY state ORDER BY state";
+const STATES: &str = "SELECT state, waiting, COUNT(*), MIN(waiting_since) FROM placements WHERE school_id = $1 \
+     AND cohort = $2 AND (department_id = $3 OR $3 IS NULL) AND (level_group = $4 OR $4 IS NULL) \
+     GROUP BY state, waiting ORDER BY state, waiting";
 const GRADUATES: &str = "SELECT COUNT(*) FROM entries WHERE school_id = $1 AND cohort = $2 AND removed_at IS NULL \
      AND (department_id = $3 OR $3 IS NULL) AND (level_group = $4 OR $4 IS NULL)";
 const BEGUN: &str = "SELECT COUNT(*) FROM placements WHERE school_id = $1 AND cohort = $2 AND created_at >= $5 \
@@ -21,18 +22,20 @@ const STAFF: &str = "SELECT COUNT(*) FROM accounts WHERE school_id = $1 AND role
 const SCHOOL_GRADUATES: &str = "SELECT e.school_id, COUNT(*) FROM schools s \
      JOIN entries e ON e.school_id = s.school_id AND e.cohort = $2 AND e.removed_at IS NULL \
      WHERE s.province_id = $1 GROUP BY e.school_id ORDER BY e.school_id";
-const SCHOOL_STATES: &str = "SELECT p.school_id, p.state, COUNT(*), MIN(p.waiting_since) FROM schools s \
+const SCHOOL_STATES: &str = "SELECT p.school_id, p.state, p.waiting, COUNT(*), MIN(p.waiting_since) FROM schools s \
      JOIN placements p ON p.school_id = s.school_id AND p.cohort = $2 \
-     WHERE s.province_id = $1 GROUP BY p.school_id, p.state ORDER BY p.school_id, p.state";
+     WHERE s.province_id = $1 GROUP BY p.school_id, p.state, p.waiting ORDER BY p.school_id, p.state, p.waiting";
 const SCHOOL_SETTINGS: &str = "SELECT n.school_id, n.body FROM schools s \
      JOIN school_settings n ON n.school_id = s.school_id AND n.cohort = $2 \
      WHERE s.province_id = $1 AND n.version = (SELECT MAX(m.version) FROM school_settings m \
      WHERE m.school_id = n.school_id AND m.cohort = n.cohort) ORDER BY n.school_id";
 
-/// How many placements are in a state, and since when the oldest of them waits for a review.
+/// How many placements are in a state and wait for the same, and since when the oldest of them waits for a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct StateCount {
     pub state: StateCode,
+    /// The state itself, or that of a part of the placement which is under way.
+    pub waiting: StateCode,
     pub count: i64,
     pub oldest: Option<Instant>,
 }
@@ -117,10 +120,9 @@ pub async fn school_settings(
 }
 
 fn state_count(row: &Row<'_>, at: usize) -> Result<StateCount, StoreError> {
-    let state: String = row.get(at)?;
-    Ok(StateCount {
-        state: state.parse().map_err(|cause| StoreError::corrupt("placement state", cause))?,
-        count: row.get(at + 1)?,
-        oldest: row.get(at + 2)?,
-    })
+    let state = |at: usize| {
+        let word: String = row.get(at)?;
+        word.parse::<StateCode>().map_err(|cause| StoreError::corrupt("placement state", cause))
+    };
+    Ok(StateCount { state: state(at)?, waiting: state(at + 1)?, count: row.get(at + 2)?, oldest: row.get(at + 3)? })
 }

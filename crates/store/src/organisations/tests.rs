@@ -88,8 +88,8 @@ async fn graduate(tx: &mut WriteTx, new: Graduate) {
     let placement = "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, level_group, \
         level, kind, state, slot, initiator, employer_name, credit_code, student_name, student_number, department, major, \
         document_blind, document_masked, post, flags, attempt, waiting_since, policy_version, settings_version, created_at, \
-        updated_at, version) VALUES ($1, $2, $2, $2, $3, $4, $5, '31', 'online', $6, $7, 'employer', '', '', '', '', '', '', \
-        $8, '', '', '', 1, $9, 1, 1, $9, $9, 1)";
+        updated_at, version, waiting) VALUES ($1, $2, $2, $2, $3, $4, $5, '31', 'online', $6, $7, 'employer', '', '', '', '', \
+        '', '', $8, '', '', '', 1, $9, 1, 1, $9, $9, 1, $6)";
     let slot = state.slot().map_or("none", |slot| slot.as_str());
     let values = params![new.school, id, COHORT, new.department, new.group, state.as_str(), slot, blind, at(waiting)];
     tx.execute(placement, values).await.unwrap();

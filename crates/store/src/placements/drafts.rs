@@ -14,6 +14,8 @@ const DESCRIBE: &str = "UPDATE placements SET employer_name = $3, credit_code = 
      version = version + 1 WHERE school_id = $1 AND placement_id = $2 AND version = $7";
 const HOLD: &str = "UPDATE placements SET updated_at = $3, version = version + 1 \
      WHERE school_id = $1 AND placement_id = $2 RETURNING version";
+const RENAME: &str = "UPDATE placements SET employer_name = $3, credit_code = $4, post = $5 \
+     WHERE school_id = $1 AND placement_id = $2";
 const PIN: &str = "UPDATE placements SET policy_version = $3, settings_version = $4, attempt = $5 \
      WHERE school_id = $1 AND placement_id = $2";
 const FAILED: &str = "SELECT COUNT(*) FROM placements WHERE school_id = $1 AND entry_id = $2 AND kind = $3 \
@@ -50,6 +52,16 @@ pub async fn describe(
 /// nobody else, and whoever read it before finds it changed. `None` when there is no such record.
 pub async fn hold(tx: &mut WriteTx, _: &Access, record: PlacementRef, now: Instant) -> Result<Option<i64>, StoreError> {
     tx.optional(HOLD, params![record.school, record.placement, now], |row| row.get(0)).await
+}
+
+/// What lists show of a record whose content changes within a move, which counts the version.
+pub async fn rename(
+    tx: &mut WriteTx,
+    _: &Access,
+    record: PlacementRef,
+    [employer_name, credit_code, post]: [&str; 3],
+) -> Result<(), StoreError> {
+    tx.execute(RENAME, params![record.school, record.placement, employer_name, credit_code, post]).await.map(drop)
 }
 
 /// Pins an application to the rules of its first submission, and counts the submission.

@@ -2,7 +2,7 @@
 
 use domain::accounts::Access;
 use domain::ids::{Cohort, DepartmentId, EmployerId, EntryId, PersonId, PlacementId, PlacementRef, SchoolId};
-use domain::placements::{PlacementKind, Slot, StateCode};
+use domain::placements::{Level, PlacementKind, Slot, StateCode};
 use domain::time::Instant;
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ macro_rules! columns {
         "school_id, placement_id, entry_id, person_id, cohort, department_id, level_group, level, kind, state, slot, \
          initiator, employer_id, employer_name, credit_code, student_name, student_number, department, major, \
          document_masked, post, number, flags, attempt, deadline, waiting_since, policy_version, settings_version, \
-         created_at, updated_at, version"
+         created_at, updated_at, version, waiting"
     };
 }
 
@@ -41,11 +41,11 @@ const RELINK: &str = "UPDATE placements SET person_id = $3, document_blind = $4,
 const INSERT: &str = "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, \
      level_group, level, kind, state, slot, initiator, employer_id, employer_name, credit_code, student_name, \
      student_number, department, major, document_blind, document_masked, post, number, flags, attempt, deadline, \
-     waiting_since, policy_version, settings_version, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, \
-     $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULL, $23, $24, $25, $26, $27, $28, \
-     $29, $29, 1)";
+     waiting_since, policy_version, settings_version, created_at, updated_at, version, waiting, waiting_level) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULL, \
+     $23, $24, $25, $26, $27, $28, $29, $29, 1, $30, $31)";
 const MOVE: &str = "UPDATE placements SET state = $5, slot = $6, number = COALESCE($7, number), flags = $8, \
-     deadline = $9, waiting_since = $10, updated_at = $11, version = version + 1 \
+     deadline = $9, waiting_since = $10, updated_at = $11, version = version + 1, waiting = $12, waiting_level = $13 \
      WHERE school_id = $1 AND placement_id = $2 AND state = $3 AND version = $4";
 const OCCUPANCY: &str = "SELECT placement_id, kind, state, slot FROM placements \
      WHERE school_id = $1 AND entry_id = $2 AND slot <> 'none' ORDER BY slot";
@@ -100,6 +100,8 @@ pub struct PlacementRow {
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
+    /// What somebody waits for: an open rescission or the like, else the state itself.
+    pub waiting: StateCode,
 }
 
 /// A placement about to exist, with the keyed hash of the graduate's document for exact search.
@@ -116,6 +118,8 @@ pub struct PlacementMove {
     pub from: StateCode,
     pub version: i64,
     pub to: StateCode,
+    /// What somebody waits for after it.
+    pub waiting: StateCode,
     pub slot: Option<Slot>,
     /// Set once, at sealing.
     pub number: Option<String>,
@@ -139,6 +143,11 @@ const fn slot_word(slot: Option<Slot>) -> &'static str {
         None => "none",
         Some(slot) => slot.as_str(),
     }
+}
+
+/// The level that reviews what waits.
+fn level_word(waiting: StateCode) -> Option<&'static str> {
+    waiting.level().map(Level::as_str)
 }
 
 /// The placement, when it is within the access.
@@ -211,7 +220,9 @@ pub async fn insert(tx: &mut WriteTx, access: &Access, new: &NewPlacement) -> Re
         row.waiting_since,
         row.policy_version,
         row.settings_version,
-        row.created_at
+        row.created_at,
+        row.waiting.as_str(),
+        level_word(row.waiting)
     ];
     tx.execute(INSERT, values).await.map(drop)
 }
@@ -232,7 +243,9 @@ pub async fn move_to(tx: &mut WriteTx, _: &Access, step: &PlacementMove) -> Resu
         step.flags.as_str(),
         step.deadline,
         step.waiting_since,
-        step.at
+        step.at,
+        step.waiting.as_str(),
+        level_word(step.waiting)
     ];
     Ok(tx.execute(MOVE, values).await? == 1)
 }
@@ -356,5 +369,6 @@ pub(crate) fn placement_row(row: &Row<'_>) -> Result<PlacementRow, StoreError> {
         created_at: row.get(28)?,
         updated_at: row.get(29)?,
         version: row.get(30)?,
+        waiting: word(row, 31, "what waits")?,
     })
 }

@@ -4,7 +4,7 @@
 
 use domain::accounts::Access;
 use domain::ids::{AccountId, Cohort, DepartmentId, PlacementId, SchoolId};
-use domain::placements::{Concern, PlacementKind, StateCode};
+use domain::placements::{Concern, Level, PlacementKind, StateCode};
 use domain::time::Instant;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement};
 
@@ -13,7 +13,7 @@ use crate::engine::{Row, StoreError, Tx, Value};
 use crate::listing::{Bound, COUNTED};
 
 /// Columns of a [`PlacementRow`]; what a list adds comes after them.
-const PLACEMENT_COLUMNS: usize = 31;
+const PLACEMENT_COLUMNS: usize = 32;
 
 /// The filters of the lists; each narrows.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -21,6 +21,10 @@ pub struct PlacementFilter {
     pub kind: Option<PlacementKind>,
     /// Any of these; empty does not narrow.
     pub states: Vec<StateCode>,
+    /// Waits for a review at this level, the placement itself or a part of it.
+    pub waits_at: Option<Level>,
+    /// What waits is one of these; empty does not narrow.
+    pub waiting: Vec<StateCode>,
     pub department: Option<DepartmentId>,
     pub major: Option<String>,
     /// `undergraduate` or `postgraduate`.
@@ -158,14 +162,19 @@ impl List<'_> {
         for group in [access.levels().group(), filter.level_group.as_deref()].into_iter().flatten() {
             query.and_where(column("level_group").eq(bound.bind(group)));
         }
-        match filter.states.as_slice() {
-            [] => {}
-            [only] => {
-                query.and_where(column("state").eq(bound.bind(only.as_str())));
-            }
-            several => {
-                let states: Vec<Expr> = several.iter().map(|state| bound.bind(state.as_str())).collect();
-                query.and_where(column("state").is_in(states));
+        if let Some(level) = filter.waits_at {
+            query.and_where(column("waiting_level").eq(bound.bind(level.as_str())));
+        }
+        for (name, states) in [("state", &filter.states), ("waiting", &filter.waiting)] {
+            match states.as_slice() {
+                [] => {}
+                [only] => {
+                    query.and_where(column(name).eq(bound.bind(only.as_str())));
+                }
+                several => {
+                    let states: Vec<Expr> = several.iter().map(|state| bound.bind(state.as_str())).collect();
+                    query.and_where(column(name).is_in(states));
+                }
             }
         }
         if let Some(kind) = filter.kind {
@@ -298,6 +307,25 @@ pub async fn count_before(tx: &mut Tx, access: &Access, list: List<'_>, key: Lis
     }
     let (sql, values) = list.count_text(access, Some(key));
     tx.one(&sql, values, |row| row.get(0)).await
+}
+
+/// How many rows wait for what; for lists of one level, whose index holds both.
+pub async fn counts(tx: &mut Tx, access: &Access, list: List<'_>) -> Result<Vec<(StateCode, i64)>, StoreError> {
+    if !reaches(access, list.school) {
+        return Ok(Vec::new());
+    }
+    let mut bound = Bound::default();
+    let mut query = Query::select();
+    query.expr(column("waiting")).expr(Expr::cust("COUNT(*)"));
+    list.narrow(&mut query, &mut bound, access);
+    query.group_by_col((Alias::new("p"), Alias::new("waiting")));
+    let (sql, values) = bound.build(&query);
+    tx.all(&sql, values, |row| {
+        let word: String = row.get(0)?;
+        let state = StateCode::parse(&word).ok_or_else(|| StoreError::corrupt("what waits", word))?;
+        Ok((state, row.get(1)?))
+    })
+    .await
 }
 
 /// The majors that occur in a cohort, at most `limit`, for the filter's choices.

@@ -3,13 +3,13 @@
 
 use anyhow::{Context, Result, ensure};
 use image::{ImageFormat, Rgb, RgbImage};
+use load::Scale;
 use load::applicants::{self, Applicant, CODES, record_in};
 use load::bare::transactions;
 use load::bare_kinds::{ACCEPT, PASS, PASS_ONLINE, START, SUBMIT};
 use load::browser::{Browser, Request, fire_each};
 use load::figures::{Sample, round, table};
 use load::place::Place;
-use load::Scale;
 
 const CONNECTIONS: usize = 16;
 /// Of six copies each kind has one; the third of them that have an invitation are the first and the fourth.
@@ -92,7 +92,9 @@ async fn one(browser: &Browser, path: String, fields: Vec<(&'static str, String)
 async fn fill(applicant: &Applicant, kind: &Kind, record: &str, scale: Scale) -> Result<()> {
     let edit = format!("/g/records/{record}/edit");
     for (step, values) in kind.pages {
-        let mut fields = form(&applicant.browser, &format!("{edit}?step={step}"), &["nonce", "files_nonce", "version", "step"]).await?;
+        let mut fields =
+            form(&applicant.browser, &format!("{edit}?step={step}"), &["nonce", "files_nonce", "version", "step"])
+                .await?;
         fields.extend(values.iter().map(|(name, value)| (*name, (*value).to_owned())));
         fields.push(("act", "save".to_owned()));
         one(&applicant.browser, edit.clone(), fields).await?;
@@ -127,7 +129,12 @@ async fn binding(
             // The sheet once more, with the code's field.
             let sent = Request { path: send.replace("{record}", record), fields: fields.clone() };
             let answer = applicant.browser.send(&sent).await?;
-            ensure!(answer.status().is_success() || answer.status() == 303, "{} answered {}", sent.path, answer.status());
+            ensure!(
+                answer.status().is_success() || answer.status() == 303,
+                "{} answered {}",
+                sent.path,
+                answer.status()
+            );
             posts.push((applicant.number, applicant.browser.clone(), Request { path, fields }));
         }
     }
@@ -219,7 +226,8 @@ impl Bench<'_> {
         lay(&applicant.browser, &record, &picture).await?;
         let kept = begun.elapsed().as_secs_f64() * 1e3;
         let page = applicant.browser.get(&format!("/g/records/{record}/edit?step=files")).await?;
-        let file = page.split(&format!("/g/records/{record}/files/")).nth(1).and_then(|rest| rest.split(['"', '/']).next());
+        let file =
+            page.split(&format!("/g/records/{record}/files/")).nth(1).and_then(|rest| rest.split(['"', '/']).next());
         let file = file.context("the file is not on the form")?;
         let small = format!("/s/{}/review/{record}/files/{file}/pages/1?size=thumb", self.cohort);
         let asked = std::time::Instant::now();

@@ -43,6 +43,7 @@ fn draft(school: SchoolId, number: u128) -> NewPlacement {
         created_at: NOW,
         updated_at: NOW,
         version: 1,
+        waiting: StateCode::QxDraft,
     };
     NewPlacement { row, document_blind: entry.document_blind }
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::engine::{Database, Dialect};
-use crate::placements::{NewPlacement, insert, intentions};
+use crate::placements::{NewPlacement, PlacementMove, insert, intentions, move_to};
 use crate::roster::tests::{COHORT, NOW, SYSTEM, department, entry, load, school};
 use crate::store_test;
 
@@ -44,6 +44,7 @@ fn placement(school: SchoolId, number: u128) -> NewPlacement {
         created_at: NOW.plus_seconds(seconds),
         updated_at: NOW,
         version: 1,
+        waiting: state,
     };
     NewPlacement { row, document_blind: entry.document_blind }
 }
@@ -58,7 +59,7 @@ async fn fill(database: &Database, school: SchoolId, count: u128) {
 }
 
 fn waiting() -> PlacementFilter {
-    PlacementFilter { states: vec![StateCode::OnReviewSchool], ..PlacementFilter::default() }
+    PlacementFilter { waits_at: Some(Level::School), ..PlacementFilter::default() }
 }
 
 fn list(school: SchoolId, filter: &PlacementFilter, order: Order) -> List<'_> {
@@ -158,6 +159,36 @@ store_test! {
         assert_eq!(named, ["专业0", "专业1", "专业2", "专业3"]);
     }
 
+    async fn what_waits_is_counted_by_what_it_is(database: Database) {
+        let school = school(&database).await;
+        fill(&database, school, 6).await;
+        let mut tx = database.write().await.unwrap();
+        // A signed agreement whose rescission is under review waits, although its own state does not.
+        let signed = placement(school, 1).row;
+        let step = PlacementMove {
+            record: signed.record,
+            from: signed.state,
+            version: 1,
+            to: StateCode::OnSigned,
+            waiting: StateCode::RoReviewSchool,
+            slot: StateCode::OnSigned.slot(),
+            number: None,
+            flags: String::new(),
+            deadline: None,
+            waiting_since: Some(NOW),
+            at: NOW,
+        };
+        assert!(move_to(&mut tx, &SYSTEM, &step).await.unwrap());
+        let filter = waiting();
+        let queue = list(school, &filter, Order::LongestWaiting);
+        let mut counted = counts(&mut tx, &SYSTEM, queue).await.unwrap();
+        counted.sort_by_key(|(state, _)| state.as_str());
+        assert_eq!(counted, [(StateCode::OnReviewSchool, 3), (StateCode::RoReviewSchool, 1)]);
+        let shown = page(&mut tx, &SYSTEM, queue, Cursor::Start, 1).await.unwrap();
+        assert_eq!((shown.rows[0].row.record, shown.rows[0].row.waiting), (signed.record, StateCode::RoReviewSchool));
+        assert_eq!(shown.rows[0].row.state, StateCode::OnSigned);
+    }
+
     async fn a_decision_that_has_not_settled_is_shown_and_skipped(database: Database) {
         let school = school(&database).await;
         fill(&database, school, 4).await;
@@ -199,6 +230,20 @@ fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
         (waiting(), Order::LongestWaiting, own, school, "placements_department_queue"),
         (undecided, Order::LongestWaiting, whole, school, "placements_queue"),
         (late, Order::LongestWaiting, whole, school, "placements_queue"),
+        (
+            PlacementFilter { waiting: vec![StateCode::OnReviewSchool], ..waiting() },
+            Order::LongestWaiting,
+            whole,
+            school,
+            "placements_queue",
+        ),
+        (
+            PlacementFilter { states: vec![StateCode::OnInvited], ..PlacementFilter::default() },
+            Order::Newest,
+            whole,
+            school,
+            "placements_state",
+        ),
         (PlacementFilter::default(), Order::Newest, whole, school, "placements_list"),
         (PlacementFilter::default(), Order::Newest, own, school, "placements_department_list"),
         (

@@ -1,12 +1,21 @@
-//! The facts of a signing as staff read them: what was agreed, the parties as submitted beside newest, what is reported.
+//! The facts of a case as staff read them: what was agreed or registered, the parties as submitted beside newest, what is
+//! reported, what was decided.
 //!
 //! Telephone numbers that are mobiles are masked: the agreement prints them, a page does not.
 
-use app::placements::case::Case;
+mod application;
+mod ending;
+mod signing;
+
+use app::placements::case::{Case, Content};
 use domain::people::Mobile;
-use domain::placements::StateCode;
+use domain::placements::forms::FormField;
+use domain::placements::{FailReason, StateCode};
 
 use crate::components::{Definition, Definitions, Pager, Tone};
+
+/// The word under which files are returned for correction, beside the names of fields.
+pub(crate) const EVIDENCE: &str = "evidence";
 
 /// The colour of a state in lists and heads.
 pub(crate) fn tone(state: StateCode) -> Tone {
@@ -44,9 +53,7 @@ fn compared(rows: Vec<(&str, String, String)>) -> Definitions {
 }
 
 fn graduate(case: &Case) -> Vec<(&'static str, String, String)> {
-    // Until the graduate accepts there is no submitted version to differ from.
-    let newest = &case.newest_graduate;
-    let submitted = if case.signing.graduate.name.is_empty() { newest } else { &case.signing.graduate };
+    let (submitted, newest) = (case.submitted_graduate(), &case.newest_graduate);
     let row = |label, of: fn(&domain::agreements::GraduateBlock) -> String| (label, of(submitted), of(newest));
     vec![
         row("姓名", |block| block.name.clone()),
@@ -65,68 +72,27 @@ fn graduate(case: &Case) -> Vec<(&'static str, String, String)> {
     ]
 }
 
-/// How many facts of the graduate changed since the acceptance.
+/// How many facts of the graduate changed since they submitted.
 pub(crate) fn differing(case: &Case) -> usize {
     graduate(case).iter().filter(|(_, submitted, newest)| submitted != newest).count()
 }
 
+/// How many fields of the form differ from the submission it is compared with.
+pub(crate) fn changes(case: &Case) -> usize {
+    let Content::Application(application) = &case.content else { return 0 };
+    let sections = application::sections(application);
+    sections.iter().flat_map(|(_, rows)| &rows.rows).filter(|row| row.change.is_some()).count()
+}
+
 /// All facts by section.
 pub(crate) fn sections(case: &Case) -> Vec<(String, Definitions)> {
-    let terms = case.signing.terms.block();
-    let transfer = case.signing.terms.receiving.block();
-    let (submitted, newest) = (&case.signing.employer.block, &case.newest_employer);
-    let mut sections = vec![
-        (
-            "协议信息".to_owned(),
-            filled(vec![
-                ("协议编号", case.signing.row.number.clone().unwrap_or_default()),
-                ("职位类别", terms.job_category),
-                ("岗位名称", terms.post),
-                ("试用期", terms.probation),
-                ("试用起薪", yuan(terms.probation_pay_yuan, "元/月")),
-                ("转正起薪", yuan(terms.regular_pay_yuan, "元/月")),
-                ("违约金", yuan(terms.penalty_yuan, "元")),
-                ("报到期限", terms.report_by.map(|day| day.to_string()).unwrap_or_default()),
-                ("报到地点", terms.report_place),
-                ("实际工作地点", terms.work_place),
-                (
-                    "签约联系人",
-                    format!("{} {}", case.signing.terms.contact, phone(&case.signing.terms.phone)).trim().to_owned(),
-                ),
-                ("补充内容", case.signing.terms.supplement.clone()),
-            ]),
-        ),
-        (
-            "单位信息".to_owned(),
-            compared(vec![
-                ("单位名称", submitted.name.clone(), newest.name.clone()),
-                ("信用代码", submitted.credit_code.clone(), newest.credit_code.clone()),
-                ("单位性质", submitted.nature.clone(), newest.nature.clone()),
-                ("单位行业", submitted.industry.clone(), newest.industry.clone()),
-                ("通讯地址", submitted.address.clone(), newest.address.clone()),
-                ("联系人", submitted.contact.clone(), newest.contact.clone()),
-                ("联系电话", phone(&submitted.phone), phone(&newest.phone)),
-            ]),
-        ),
-        (
-            "档案与户口".to_owned(),
-            filled(vec![
-                ("档案转递类型", transfer.archive_kind),
-                ("档案接收单位", transfer.archive_receiver),
-                ("档案接收地址", transfer.archive_address),
-                ("邮政编码", transfer.archive_postcode),
-                ("联系人", transfer.archive_contact),
-                ("联系电话", phone(&transfer.archive_phone)),
-                ("户口迁移类型", transfer.household_kind),
-                ("户口迁移地址", transfer.household_address),
-            ]),
-        ),
-        ("学生信息".to_owned(), compared(graduate(case))),
-        ("就业管理系统已报送的就业信息".to_owned(), reported(case)),
-    ];
-    if !case.reviews.is_empty() {
-        sections.push(("审核记录".to_owned(), reviews(case)));
-    }
+    let mut sections = ending::sections(case);
+    sections.extend(match &case.content {
+        Content::Online(signing) => signing::sections(case, signing),
+        Content::Application(application) => application::sections(application),
+    });
+    sections.push(("学生信息".to_owned(), compared(graduate(case))));
+    sections.push(("就业管理系统已报送的就业信息".to_owned(), reported(case)));
     sections
 }
 
@@ -141,19 +107,42 @@ fn reported(case: &Case) -> Definitions {
     Definitions::plain(rows.collect())
 }
 
-fn reviews(case: &Case) -> Definitions {
+/// 通过, 退回修改 or 不通过, by the word of a settled decision.
+pub(crate) fn verdict(decision: &str) -> &'static str {
+    match decision {
+        "pass" => "通过",
+        "return" => "退回修改",
+        _ => "不通过",
+    }
+}
+
+/// Names of form fields, from their words.
+pub(crate) fn field_titles<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let titles = names.into_iter().map(|name| match name {
+        EVIDENCE => "证明材料",
+        "category" => "去向类别",
+        "reason" => "解约原因",
+        "explanation" => "解约说明",
+        name => FormField::named(name).map_or(name, |field| field.title),
+    });
+    titles.collect::<Vec<_>>().join("、")
+}
+
+/// 审核操作通过记录: every settled decision, oldest first (F273); `None` while there is none.
+pub(crate) fn log(case: &Case) -> Option<Definitions> {
     let rows = case.reviews.iter().map(|review| {
         let level = if review.level == "department" { "学院" } else { "学校" };
-        let verdict = if review.decision == "pass" { "通过" } else { "不通过" };
-        let reason = domain::placements::FailReason::parse(&review.reason);
-        let because = match reason {
-            Some(reason) => format!("：{}，{}", reason.title(), review.details),
-            None => noted(&review.concerns),
+        let because = match (review.decision.as_str(), FailReason::parse(&review.reason)) {
+            ("return", _) if review.reason.is_empty() => format!("：{}", review.details),
+            ("return", _) => format!("（{}）：{}", field_titles(review.reason.split(' ')), review.details),
+            (_, Some(reason)) => format!("：{}，{}", reason.title(), review.details),
+            (_, None) => noted(&review.concerns),
         };
         let at = review.decided_at.minute_text();
-        Definition::new(format!("{level}审核"), format!("{verdict}{because}（{}，{at}）", review.by_name))
+        let words = format!("{}{because}（{}，{at}）", verdict(&review.decision), review.by_name);
+        Definition::new(format!("{level}审核"), words)
     });
-    Definitions::plain(rows.collect())
+    (!case.reviews.is_empty()).then(|| Definitions::plain(rows.collect()))
 }
 
 /// What the reviewer looked into, in words.

@@ -67,8 +67,8 @@ async fn home(
         let days = row.oldest.map_or(0, |oldest| days(home.now, oldest));
         let late = days > i64::from(home.review_days);
         Waiting {
-            href: at("review"),
-            kind: row.kind.title(),
+            href: format!("{}?kind={}", at("review"), row.process.as_str()),
+            kind: row.process.title(),
             count: grouped(row.count),
             oldest: format!("最久已等 {days} 天"),
             tag: if late { Tag::flag(Tone::Bad, "已超时") } else { Tag::flag(Tone::Info, "待处理") },

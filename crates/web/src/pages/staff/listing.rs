@@ -113,7 +113,7 @@ impl View {
             initiator: self.text("by").filter(|by| by == "employer" || by == "graduate"),
             waiting_until: days.map(|days| waiting_until(now.day(), days)),
             flag: Concern::parse(self.get("flag")),
-            undecided: false,
+            ..PlacementFilter::default()
         };
         Asked { cohort, filter, order, cursor: self.cursor(), size: self.size() }
     }

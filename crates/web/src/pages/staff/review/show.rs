@@ -11,9 +11,12 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::{Cohort, PlacementRef};
 use domain::placements::{Concern, Decision as Decided, Level};
 use domain::roster::RosterColumn;
+use domain::time::Instant;
 
 use super::super::listing::View;
-use super::pane::{act_of, base, pane, present, row};
+use super::pane::{Opened, act_of, base, pane, present};
+use super::row::row;
+use super::tabs::{TABS, Tab, processes_of, tab_of};
 use super::views::normal;
 use super::{CasePane, ReviewPage};
 use crate::components::{
@@ -31,6 +34,16 @@ pub(super) struct Bench<'a> {
     pub view: View,
     pub level: Level,
     pub asked: queue::Asked,
+    opened: Opened,
+}
+
+/// The list of a view: everything that waits at the level, or what waits of the address's kind.
+fn asked(view: &View, now: Instant, cohort: Cohort, level: Level, order: Order) -> queue::Asked {
+    let mut asked = view.asked(now, cohort, Vec::new(), order);
+    asked.filter.kind = None;
+    asked.filter.waits_at = Some(level);
+    asked.filter.waiting = queue::review_states(level, &processes_of(view.get("kind")));
+    asked
 }
 
 impl<'a> Bench<'a> {
@@ -42,10 +55,12 @@ impl<'a> Bench<'a> {
     ) -> Result<Self, PageError> {
         let cohort = Cohort(cohort);
         let view = View::read(query);
-        let (level, states) = queue::waiting_states(actor)?;
+        let level = queue::level_of(actor)?;
         let order = if view.get("sort") == "waited" { Order::ShortestWaiting } else { Order::LongestWaiting };
-        let asked = view.asked(state.app.now(), cohort, states, order);
-        Ok(Self { state, actor, cohort, view, level, asked })
+        let asked = asked(&view, state.app.now(), cohort, level, order);
+        let form = crate::Form::from_pairs(crate::forms::form_pairs(query.unwrap_or_default().as_bytes()));
+        let opened = Opened { evidence: form.get("evidence").to_owned(), compare: form.ticked("compare") };
+        Ok(Self { state, actor, cohort, view, level, asked, opened })
     }
 
     pub(super) fn path(&self) -> String {
@@ -54,26 +69,29 @@ impl<'a> Bench<'a> {
 
     /// The open case with its place in the view.
     pub(super) async fn pane(&self, read: &Read, hits: u64) -> Result<CasePane, PageError> {
-        let waits = read.signing.state.code().level() == Some(self.level);
+        let waits = read.state.waiting().level() == Some(self.level);
         let neighbours = match waits {
-            true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.signing.row.record).await?,
+            true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.row.record).await?,
             false => Neighbours::default(),
         };
-        let mut case = pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits));
-        case.present = present(&presence::others(&self.state.app, self.actor, read.signing.row.record).await?);
+        let mut case = pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits), &self.opened);
+        case.present = present(&presence::others(&self.state.app, self.actor, read.row.record).await?);
         Ok(CasePane { case })
     }
 
     pub(super) fn tabs(&self, page: &QueuePage) -> Tabs {
-        let all = page.kinds.iter().map(|(_, count)| count).sum::<u64>();
-        let now = self.view.get("kind");
+        let all = page.processes.iter().map(|(_, count)| count).sum::<u64>();
+        let now = tab_of(self.view.get("kind")).map_or("", |tab| tab.word);
         let mut tabs = vec![
             Link::new(self.view.with("kind", "").href(&self.path(), &[]), "全部待审", now.is_empty())
                 .count(Pager::grouped(all)),
         ];
-        tabs.extend(page.kinds.iter().map(|(kind, count)| {
-            let href = self.view.with("kind", kind.as_str()).href(&self.path(), &[]);
-            Link::new(href, kind.title(), now == kind.as_str()).count(Pager::grouped(*count))
+        let waits = |tab: &Tab| -> u64 {
+            page.processes.iter().filter(|(process, _)| tab.processes.contains(process)).map(|(_, count)| count).sum()
+        };
+        tabs.extend(TABS.iter().filter(|tab| !tab.rare || waits(tab) > 0 || tab.word == now).map(|tab| {
+            let href = self.view.with("kind", tab.word).href(&self.path(), &[]);
+            Link::new(href, tab.title, now == tab.word).count(Pager::grouped(waits(tab)))
         }));
         Tabs { label: "待审种类".into(), tabs }
     }
@@ -85,8 +103,11 @@ impl<'a> Bench<'a> {
         chips.push(self.view.pick(&path, "wait_gte", "等待", &days));
         chips.push(self.view.typed(&path, "employer", "单位", "单位名称开头"));
         chips.push(self.view.typed(&path, "name", "姓名", "姓名开头"));
-        for (concern, words) in [(Concern::WarnedEmployer, "涉及预警单位"), (Concern::SecondSubmission, "二次提交")]
-        {
+        for (concern, words) in [
+            (Concern::WarnedEmployer, "涉及预警单位"),
+            (Concern::SecondSubmission, "二次提交"),
+            (Concern::SameEvidence, "材料重复"),
+        ] {
             let on = self.view.get("flag") == concern.as_str();
             let next = if on { "" } else { concern.as_str() };
             chips.push(Chip::Toggle(Link::new(self.view.with("flag", next).href(&path, &[]), words, on)));
@@ -101,16 +122,17 @@ impl<'a> Bench<'a> {
 
     /// The way back of a decision just made by the reader; `None` once it settled.
     pub(super) fn toast(&self, read: &Read) -> Option<Toast> {
-        let intention = read.signing.state.intention().filter(|_| read.decided_by(self.actor))?;
-        let done = if matches!(intention.decision, Decided::Pass { .. }) { "已通过" } else { "已审核不通过" };
-        let record = read.signing.row.record;
+        let intention = read.state.intention().filter(|_| read.decided_by(self.actor))?;
+        let done = match intention.decision {
+            Decided::Pass { .. } => "已通过",
+            Decided::Return(_) => "已退回修改",
+            Decided::Fail(_) => "已审核不通过",
+        };
+        let record = read.row.record;
         let nonce = app::accounts::nonces::issue(&self.state.app, self.actor, &act_of("undo", record));
-        let version = read.signing.row.version.to_string();
+        let version = read.row.version.to_string();
         let action = self.view.href(&format!("{}/{record}/undo", self.path()), &[("version", &version)]);
-        Some(Toast {
-            text: format!("{done} {}", read.signing.row.student_name),
-            undo: Some(UndoForm { action, nonce }),
-        })
+        Some(Toast { text: format!("{done} {}", read.row.student_name), undo: Some(UndoForm { action, nonce }) })
     }
 
     /// What the reader keeps or colleagues share, with how many cases wait in each.
@@ -119,8 +141,7 @@ impl<'a> Bench<'a> {
         let mut links = Vec::new();
         for kept in saved_views::list(&self.state.app, self.actor).await?.into_iter().take(saved_views::MOST) {
             let view = View::read(Some(&kept.query));
-            let asked =
-                view.asked(self.state.app.now(), self.cohort, self.asked.filter.states.clone(), Order::LongestWaiting);
+            let asked = asked(&view, self.state.app.now(), self.cohort, self.level, Order::LongestWaiting);
             let hits = queue::hits(&self.state.app, self.actor, &asked).await?;
             let link = Link::new(view.href(&self.path(), &[]), kept.name, kept.query == here);
             links.push(if hits > 0 { link.count(Pager::grouped(hits)) } else { link });
@@ -136,7 +157,7 @@ impl<'a> Bench<'a> {
         toast: Option<Toast>,
     ) -> Result<ReviewPage, PageError> {
         let page = queue::queue(&self.state.app, self.actor, &self.asked).await?;
-        let record = open.map(|read| read.signing.row.record);
+        let record = open.map(|read| read.row.record);
         let case = match open {
             Some(read) => {
                 let mut case = self.pane(read, page.hits).await?.case;
@@ -146,7 +167,7 @@ impl<'a> Bench<'a> {
             None => None,
         };
         let mut desk = shell::desk(self.state, self.actor, self.cohort, "review").await?;
-        let waiting = page.kinds.iter().map(|(_, count)| count).sum::<u64>();
+        let waiting = page.processes.iter().map(|(_, count)| count).sum::<u64>();
         desk.menu = desk.menu.count("review", waiting);
         desk.search = Some(super::super::agreements::search(self.cohort));
         desk.keys = true;
@@ -154,10 +175,7 @@ impl<'a> Bench<'a> {
         let views = self.saved().await?;
         let longest = self.asked.order == Order::LongestWaiting;
         let sort = self.view.with("sort", if longest { "waited" } else { "" }).href(&self.path(), &[]);
-        let view = match self.view.get("kind") {
-            "" => "全部待审".to_owned(),
-            kind => domain::placements::PlacementKind::parse(kind).map_or("待审", |kind| kind.title()).to_owned(),
-        };
+        let view = tab_of(self.view.get("kind")).map_or("全部待审", |tab| tab.title).to_owned();
         let empty = page.lines.is_empty().then(|| match waiting {
             0 => Empty::new("没有等待你审核的记录"),
             _ => Empty::new("没有符合条件的记录").link(self.view.unfiltered().href(&self.path(), &[]), "清空筛选"),
@@ -176,7 +194,7 @@ impl<'a> Bench<'a> {
                 pick: false,
                 columns: vec![
                     Column::text("学生"),
-                    Column::text("单位"),
+                    Column::text("单位 · 去向"),
                     Column::figure("提交 · 等待")
                         .sortable(sort, Some(if longest { Sort::Descending } else { Sort::Ascending })),
                 ],
@@ -247,7 +265,7 @@ pub(super) async fn reveal(
     let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
     let column: RosterColumn = field.parse().map_err(|_| ActError::NotFound)?;
     let read = case::case(&state.app, &actor, record).await?;
-    let value = reveal::reveal(&state.app, &actor, read.signing.row.entry, column).await?;
+    let value = reveal::reveal(&state.app, &actor, read.row.entry, column).await?;
     let notice =
         Notice::new(Tone::Info, "已显示完整内容，30 秒后自动隐藏。", "本次查看已记录，毕业生可以看到。").boxed();
     let mut page = bench.page(Some(&read), Some(notice), None).await?;
