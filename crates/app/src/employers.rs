@@ -3,6 +3,7 @@
 pub mod admit;
 pub mod candidates;
 pub mod files;
+pub mod find_employer;
 pub mod find_graduate;
 pub mod home;
 pub mod licence;

@@ -7,7 +7,7 @@ pub mod requests;
 pub mod templates;
 
 pub use employer::{
-    EmployerRow, ProfileChange, count, find, holder, insert, list, set_admission, set_identity, set_profile,
+    EmployerRow, ProfileChange, admitted, count, find, holder, insert, list, set_admission, set_identity, set_profile,
 };
 
 #[cfg(test)]

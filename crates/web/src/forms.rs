@@ -2,6 +2,7 @@
 
 use app::Actor;
 use app::accounts::nonces;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -9,7 +10,7 @@ use domain::refusal::Refusal;
 use uuid::Uuid;
 
 use crate::WebState;
-use crate::respond::PageError;
+use crate::respond::{PageError, too_large};
 
 /// The largest form without files, in bytes.
 const FORM_BYTES: usize = 512 * 1024;
@@ -80,6 +81,11 @@ impl Form {
         self.files.iter().find(|file| file.field == name && !file.bytes.is_empty())
     }
 
+    /// Every chosen file of the field; one without bytes is chosen all the same.
+    pub fn files<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f FormFile> {
+        self.files.iter().filter(move |file| file.field == name && !(file.name.is_empty() && file.bytes.is_empty()))
+    }
+
     /// The nonce of a binding form, when this session was given it for this act.
     ///
     /// # Errors
@@ -96,43 +102,70 @@ impl Form {
     }
 }
 
+/// A posted form whose files may have been too large to be read to their end: the fields before them are here, so that what
+/// was typed can be kept.
+#[derive(Debug)]
+pub struct Posted {
+    pub form: Form,
+    pub whole: bool,
+}
+
 impl FromRequest<WebState> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Response> {
-        let multipart = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|kind| kind.starts_with("multipart/form-data"));
-        if multipart {
-            let multipart = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-            return read_multipart(multipart).await;
+        match read(request, state).await? {
+            (form, None) => Ok(form),
+            (_, Some(problem)) => Err(problem),
         }
-        let bytes = axum::body::to_bytes(request.into_body(), FORM_BYTES)
-            .await
-            .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, "表单内容过长").into_response())?;
-        let fields = form_pairs(&bytes);
-        Ok(Self { fields, files: Vec::new() })
     }
 }
 
-async fn read_multipart(mut multipart: Multipart) -> Result<Form, Response> {
-    let mut form = Form::default();
-    while let Some(field) = multipart.next_field().await.map_err(IntoResponse::into_response)? {
+impl FromRequest<WebState> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Response> {
+        let (form, problem) = read(request, state).await?;
+        Ok(Self { form, whole: problem.is_none() })
+    }
+}
+
+/// The form as far as it could be read, and what stopped it.
+async fn read(request: Request, state: &WebState) -> Result<(Form, Option<Response>), Response> {
+    let multipart = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    if multipart {
+        let multipart = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let mut form = Form::default();
+        let problem = read_multipart(multipart, &mut form).await.err();
+        return Ok((form, problem.map(|problem| unread(&problem))));
+    }
+    let bytes = axum::body::to_bytes(request.into_body(), FORM_BYTES).await.map_err(|_| too_large())?;
+    Ok((Form { fields: form_pairs(&bytes), files: Vec::new() }, None))
+}
+
+fn unread(problem: &MultipartError) -> Response {
+    if problem.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large();
+    }
+    (problem.status(), problem.body_text()).into_response()
+}
+
+async fn read_multipart(mut multipart: Multipart, form: &mut Form) -> Result<(), MultipartError> {
+    while let Some(field) = multipart.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(ToOwned::to_owned) {
             Some(file_name) => {
-                let bytes = field.bytes().await.map_err(IntoResponse::into_response)?.to_vec();
+                let bytes = field.bytes().await?.to_vec();
                 form.files.push(FormFile { field: name, name: file_name, bytes });
             }
-            None => {
-                let value = field.text().await.map_err(IntoResponse::into_response)?;
-                form.fields.push((name, value));
-            }
+            None => form.fields.push((name, field.text().await?)),
         }
     }
-    Ok(form)
+    Ok(())
 }
 
 /// Reads `application/x-www-form-urlencoded` text; malformed escapes stay as they are.

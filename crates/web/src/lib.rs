@@ -14,7 +14,7 @@ mod shell;
 
 pub use assets::asset;
 pub use components::icon;
-pub use forms::{Form, FormFile};
+pub use forms::{Form, FormFile, Posted};
 pub use respond::PageError;
 pub use routes::{Guard, RouteRow};
 pub use security::CONTENT_POLICY;

@@ -91,6 +91,20 @@ pub fn not_found() -> Response {
     )
 }
 
+/// More was sent than a form may hold.
+pub fn too_large() -> Response {
+    no(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        &NoPage {
+            title: "一次上传的内容太大",
+            message: "文件或文字超过了一次能接收的大小。".into(),
+            way_out: "请返回上一页，缩小文件或分几次上传。".into(),
+            link: "/".into(),
+            link_text: "返回首页",
+        },
+    )
+}
+
 /// A rule stood in the way and no form is left to show it in.
 pub fn refused(refusal: &Refusal) -> Response {
     no(

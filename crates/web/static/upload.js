@@ -1,5 +1,6 @@
 // Shrinks photographs before they are sent: long edge 2000 px, JPEG 0.85. Drawing the picture anew also drops
-// its place and device. Without this file the form sends the original and the server does the same.
+// its place and device. Where the form has a button 上传, chosen files go at once, with their progress. Without this file
+// the form sends the originals by that button and the server does the same.
 const EDGE = 2000;
 const shrink = async (file) => {
   if (!/^image\/(jpeg|png)$/.test(file.type) || !self.createImageBitmap) return file;
@@ -43,8 +44,47 @@ const take = async (input, chosen) => {
   const bag = new DataTransfer();
   for (const file of ready) bag.items.add(file);
   input.files = bag.files;
-  list(input.closest(".drop"), ready);
+  const drop = input.closest(".drop");
+  list(drop, ready);
+  const most = Number(input.dataset.maxBytes || Infinity);
+  const large = ready.find((file) => file.size > most);
+  if (large) return say(drop, `${large.name} 为 ${size(large.size)}，超过 ${size(most)}，请换一个`);
+  const button = drop.querySelector("[data-upload]");
+  if (button && ready.length) input.form.requestSubmit(button);
 };
+
+const say = (drop, text) => {
+  const row = document.createElement("li");
+  row.textContent = text;
+  drop.parentElement.querySelector("[data-chosen]").append(row);
+};
+
+// An upload with its progress. A refusal is shown by posting once more, plainly: the answer is then the page.
+let plain = false;
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (plain || event.defaultPrevented || !button || !button.matches("[data-upload]")) return;
+  event.preventDefault();
+  const drop = button.closest(".drop");
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", "上传进度");
+  bar.max = 1;
+  button.after(bar);
+  const request = new XMLHttpRequest();
+  request.open("POST", button.formAction);
+  request.upload.onprogress = ({ loaded, total }) => { bar.value = loaded / total; };
+  request.onload = () => {
+    if (request.status === 200) return location.replace(request.responseURL);
+    plain = true;
+    event.target.requestSubmit(button);
+  };
+  request.onerror = () => {
+    bar.remove();
+    button.removeAttribute("aria-busy");
+    say(drop, "网络不可用，文件还在本页，请点“上传”重试");
+  };
+  request.send(new FormData(event.target));
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.matches(".drop input[type=file]")) take(event.target, event.target.files);

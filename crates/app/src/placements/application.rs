@@ -98,7 +98,7 @@ impl Application {
     pub fn form(&self) -> Option<Form> {
         match self.row.kind {
             PlacementKind::Destination => self.category.map(Category::form),
-            kind => Form::of_agreement(kind),
+            kind => Form::of_agreement(kind, self.ground.current.household_model),
         }
     }
 

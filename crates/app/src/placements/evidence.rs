@@ -122,7 +122,12 @@ pub async fn add(
         }
     }
     once_more(async || {
-        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else {
+            let mut tx = app.db.read().await?;
+            let found = load_application(app, &mut tx, &access, record).await?;
+            let there = |row: &EvidenceRow| found.files_of(process).any(|file| file.sha256 == row.sha256);
+            return if rows.iter().all(there) { Ok(()) } else { Err(used(&found)) };
+        };
         let found = held(&mut act, &access, record).await?;
         if found.state.process() != process {
             let what_changed = "这条记录刚刚进入下一步，请重新上传".to_owned();
@@ -145,6 +150,13 @@ pub async fn add(
         act.commit_with("added").await
     })
     .await
+}
+
+/// A page gone back to, whose act was done already, asks for another one: said rather than silently dropped.
+fn used(found: &Application) -> ActError {
+    ActError::Stale(Stale {
+        what_changed: "这个页面上的材料已经提交过一次".to_owned(), version: found.row.version
+    })
 }
 
 async fn kept(
@@ -187,7 +199,11 @@ async fn kept(
 pub async fn remove(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef, file: FileId) -> Result<(), ActError> {
     let access = actor.access(Action::Apply)?;
     once_more(async || {
-        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else {
+            let mut tx = app.db.read().await?;
+            let found = load_application(app, &mut tx, &access, record).await?;
+            return if found.files.iter().any(|one| one.file == file) { Err(used(&found)) } else { Ok(()) };
+        };
         let found = held(&mut act, &access, record).await?;
         let there = found.files_of(found.state.process()).find(|row| row.file == file);
         let name = there.ok_or(ActError::NotFound)?.name.clone();

@@ -22,6 +22,11 @@ pub(super) fn shown(values: &Values, name: &str) -> String {
     }
 }
 
+/// The first of two fields that is filled in.
+fn either(values: &Values, names: [&str; 2]) -> String {
+    names.iter().map(|name| shown(values, name)).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
 /// The document of an offline signing: issued at the pass of the text, or a preview.
 pub(crate) fn offline_document(found: &Application, issued: Option<(&Approved, Issue)>) -> AgreementDocument {
     let parties = match found.pinned.pinned.agreement_parties {
@@ -67,8 +72,8 @@ pub(crate) fn offline_document(found: &Application, issued: Option<(&Approved, I
             work_place: shown(values, "work_place"),
         },
         transfer: TransferBlock {
-            archive_kind: shown(values, "archive_transfer"),
-            household_kind: shown(values, "household_transfer"),
+            archive_kind: either(values, ["archive_transfer", "receiving"]),
+            household_kind: either(values, ["household_transfer", "receiving"]),
             ..TransferBlock::default()
         },
         supplement: shown(values, "supplement"),
@@ -89,7 +94,7 @@ fn employer_block(values: &Values) -> EmployerBlock {
         industry: shown(values, "industry"),
         address,
         contact: shown(values, "contact"),
-        phone: shown(values, "phone"),
+        phone: either(values, ["phone", "mobile"]),
         email: shown(values, "email"),
     }
 }
@@ -113,7 +118,7 @@ pub(super) fn reported(found: &Application) -> ReportedFields {
         region: region.to_owned(),
         job_category: shown(values, "post_category"),
         contact: shown(values, "contact"),
-        contact_phone: shown(values, "phone"),
+        contact_phone: either(values, ["phone", "mobile"]),
         contact_email: shown(values, "email"),
         address: employer_block(values).address,
         ..ReportedFields::default()

@@ -1,8 +1,8 @@
 //! The form of an application is kept as typed, right or wrong (F171, F270): nothing typed is ever lost.
 
-use domain::accounts::Action;
+use domain::accounts::{Access, Action};
 use domain::ids::PlacementRef;
-use domain::placements::forms::{Values, category_list};
+use domain::placements::forms::{Category, Form, Values, category_list};
 use domain::placements::{Act as Move, Actor as By, PlacementKind, Side, perform};
 use serde_json::json;
 use store::placements::{PlacementRow, applications};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::application::{Application, load_application, sealed};
 use super::apply::{Happened, event, stale};
 use super::start::check_category;
-use crate::{Act, ActError, Actor, App, Began, once_more};
+use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
 
 /// Most characters one value keeps; no field allows more.
 const MOST_CHARACTERS: usize = 2_000;
@@ -36,7 +36,7 @@ pub async fn save(app: &App, actor: &Actor, input: &Save) -> Result<i64, ActErro
     once_more(async || {
         let mut act = match Act::begin_once(app, actor, input.nonce).await? {
             Began::Fresh(act) => act,
-            Began::Done(version) => return version.parse().map_err(|_| ActError::NotFound),
+            Began::Done(_) => return again(app, &access, input).await,
         };
         let found = load_application(app, &mut act.tx, &access, input.record).await?;
         let by = By { side: Side::Graduate, account: actor.account() };
@@ -69,13 +69,29 @@ pub async fn save(app: &App, actor: &Actor, input: &Save) -> Result<i64, ActErro
     .await
 }
 
+/// The same form once more: a second tap finds its texts kept already; a page that was gone back to and changed since is
+/// stale, lest its texts be lost in silence.
+async fn again(app: &App, access: &Access, input: &Save) -> Result<i64, ActError> {
+    let mut tx = app.db.read().await?;
+    let found = load_application(app, &mut tx, access, input.record).await?;
+    let category = found.category.map_or("", |category| category.key.as_str());
+    let same = input.category.as_deref().is_none_or(|asked| asked == category);
+    match same && kept(&found, category, &input.typed) == found.values {
+        true => Ok(found.row.version),
+        false => Err(ActError::Stale(Stale {
+            what_changed: "这个页面上的内容已经保存过一次，之后又有修改".to_owned(),
+            version: found.row.version,
+        })),
+    }
+}
+
 /// What is kept: the fields of the form, in bounds of storage; those of a form just left stay until it is submitted.
 fn kept(found: &Application, category: &str, typed: &Values) -> Values {
     let mut values = found.values.clone();
     let list = category_list(found.ground.current.destination_category_set);
     let form = match found.row.kind {
-        PlacementKind::Destination => list.find(category).map(domain::placements::forms::Category::form),
-        kind => domain::placements::forms::Form::of_agreement(kind),
+        PlacementKind::Destination => list.find(category).map(Category::form),
+        kind => Form::of_agreement(kind, found.ground.current.household_model),
     };
     for (field, _) in form.into_iter().flat_map(|form| form.fields) {
         if let Some(text) = typed.get(field.name) {

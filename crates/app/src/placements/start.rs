@@ -73,7 +73,12 @@ pub async fn may_start(app: &App, actor: &Actor, kind: PlacementKind) -> Result<
     Ok(why_not(Move::Start, None, &facts(&ground, actor, app.now(), kind)))
 }
 
-fn facts<'a>(ground: &'a Ground, actor: &Actor, now: domain::time::Instant, kind: PlacementKind) -> Facts<'a> {
+pub(super) fn facts<'a>(
+    ground: &'a Ground,
+    actor: &Actor,
+    now: domain::time::Instant,
+    kind: PlacementKind,
+) -> Facts<'a> {
     let rules = Rules { pinned: &ground.policy.pinned, current: &ground.current };
     let mut facts = ground.facts(rules, now, By { side: Side::Graduate, account: actor.account() });
     facts.kind = kind;

@@ -5,14 +5,17 @@
 
 mod category;
 mod field;
+mod guide;
 mod reading;
 
 use std::collections::BTreeMap;
 
 pub use category::{Category, CategoryGroup, CategoryList, category_list};
 pub use field::{FormField, Input};
+pub use guide::{Answer, Next, Question};
 
 use super::PlacementKind;
+use crate::policy::HouseholdModel;
 
 /// The values of a form by field name, as typed or as read.
 pub type Values = BTreeMap<String, String>;
@@ -34,7 +37,8 @@ const PARTY: &[&str] = &[
     "post_category",
     "post",
     "contact",
-    "phone",
+    "phone?",
+    "mobile?",
     "email?",
 ];
 const TERMS: &[&str] = &[
@@ -45,21 +49,23 @@ const TERMS: &[&str] = &[
     "report_place?",
     "report_until?",
     "work_place?",
-    "archive_transfer",
-    "household_transfer",
     "supplement?",
 ];
 
 impl Form {
-    /// The form of an agreement; `None` for kinds whose form depends on more.
-    pub fn of_agreement(kind: PlacementKind) -> Option<Self> {
-        match kind {
-            PlacementKind::Offline => Some(Self::of(PARTY.iter().chain(TERMS).copied())),
-            PlacementKind::Paper => {
-                Some(Self::of(PARTY.iter().chain(&["signed_on", "paper_number?"]).chain(TERMS).copied()))
-            }
-            PlacementKind::Online | PlacementKind::Destination => None,
-        }
+    /// The form of an agreement; `None` for kinds whose form depends on more. Where archive and household go is asked as
+    /// the policy has it (F167, F168).
+    pub fn of_agreement(kind: PlacementKind, model: HouseholdModel) -> Option<Self> {
+        let paper: &[&str] = match kind {
+            PlacementKind::Offline => &[],
+            PlacementKind::Paper => &["signed_on", "paper_number?"],
+            PlacementKind::Online | PlacementKind::Destination => return None,
+        };
+        let receiving: &[&str] = match model {
+            HouseholdModel::SingleChoice => &["receiving"],
+            HouseholdModel::SplitModules | HouseholdModel::Split => &["archive_transfer", "household_transfer"],
+        };
+        Some(Self::of([PARTY, paper, TERMS, receiving].into_iter().flatten().copied()))
     }
 
     /// Names of fields; a `?` behind a name means that it may stay empty. Unknown names are left out.

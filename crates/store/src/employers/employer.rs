@@ -10,7 +10,7 @@ use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 use crate::vault::{Vault, VaultError};
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[FIND, LIST];
+pub(crate) const STATEMENTS: &[&str] = &[FIND, LIST, NAMED];
 
 macro_rules! columns {
     () => {
@@ -26,6 +26,8 @@ const LIST: &str = concat!(
     "WHERE admission = $1 AND (employer_id = $2 OR $2 IS NULL) AND (name = $3 OR credit_code = $3 OR $3 IS NULL) \
      AND (submitted_at, employer_id) > ($4, $5) ORDER BY submitted_at, employer_id LIMIT $6"
 );
+const NAMED: &str =
+    concat!(columns!(), "WHERE name >= $1 AND name < $2 AND admission = 'ok' ORDER BY name, employer_id LIMIT $3");
 const COUNT: &str = "SELECT COUNT(*) FROM employers WHERE admission = $1";
 const HOLDER: &str = "SELECT employer_id FROM employer_codes WHERE credit_code = $1";
 const HOLD: &str = "INSERT INTO employer_codes (credit_code, employer_id) VALUES ($1, $2)";
@@ -185,6 +187,13 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<EmployerRow>, StoreError> {
     tx.all(LIST, params![admission, access.employer(), exactly, after.0, after.1, limit], employer_row).await
+}
+
+/// Admitted employers whose name begins with `prefix`, in the order of their names.
+pub async fn admitted(tx: &mut Tx, _: &Access, prefix: &str, limit: i64) -> Result<Vec<EmployerRow>, StoreError> {
+    // Names are compared bytewise on both engines, so that the last character of all ends the range.
+    let end = format!("{prefix}{}", char::MAX);
+    tx.all(NAMED, params![prefix, end, limit], employer_row).await
 }
 
 /// How many employers are in a state of admission.

@@ -47,6 +47,33 @@ const fn system() -> Access {
 }
 
 store_test! {
+    async fn admitted_employers_are_found_by_the_beginning_of_their_name(database: Database) {
+        let names = [
+            (1, "示例科技有限公司", true),
+            (2, "示例科学研究院", true),
+            (3, "示例科技园", false),
+            (4, "示范小学", true),
+            (5, "甲示例科技", true),
+        ];
+        for (number, name, admitted) in names {
+            let mut row = employer(number, &format!("9142010000000000{number}X"));
+            row.name = name.into();
+            if admitted {
+                row.admission = Admission::Ok { admitted_at: NOW };
+            }
+            put(&database, &row).await.unwrap();
+        }
+        let mut tx = database.read().await.unwrap();
+        let mut named = async |prefix: &str, limit| {
+            let rows = admitted(&mut tx, &system(), prefix, limit).await.unwrap();
+            rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+        };
+        assert_eq!(named("示例科", 10).await, ["示例科学研究院", "示例科技有限公司"]);
+        assert_eq!(named("示例科技", 10).await, ["示例科技有限公司"]);
+        assert_eq!(named("示", 1).await.len(), 1);
+        assert_eq!(named("示例科%", 10).await, Vec::<String>::new());
+    }
+
     async fn an_employer_comes_back_as_it_went(database: Database) {
         let new = employer(1, "91420100MA00000011");
         put(&database, &new).await.unwrap();

@@ -95,6 +95,7 @@ impl CheckBox {
 pub struct StoredFile {
     pub name: String,
     pub size: String,
+    /// Empty when it cannot be opened.
     pub href: String,
     pub thumbnail: Option<String>,
     /// What the check of the picture says, in words.
@@ -113,6 +114,10 @@ pub struct FileField {
     pub limit: String,
     pub accept: &'static str,
     pub max_files: usize,
+    /// Largest file in bytes, said before it is sent; 0 when the server alone judges.
+    pub max_bytes: u32,
+    /// Address the button 上传 posts the whole form to; without one the files go with the form.
+    pub send: Option<String>,
     pub files: Vec<StoredFile>,
     pub optional: bool,
     pub error: Option<String>,
@@ -127,6 +132,8 @@ impl FileField {
             limit: format!("四角完整、字迹清晰、公章完整。jpg、png 或 pdf，最多 {max_files} 个，每个 10 MB 以内"),
             accept: "image/*,application/pdf",
             max_files,
+            max_bytes: 0,
+            send: None,
             files: Vec::new(),
             optional: false,
             error: None,

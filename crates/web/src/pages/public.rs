@@ -1,6 +1,7 @@
 //! Pages without a session.
 
 mod activate;
+mod destinations;
 mod entry;
 mod health;
 mod help;
@@ -21,6 +22,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(activate::routes)
         .with(recover::routes)
         .with(help::routes)
+        .with(destinations::routes)
         .with(health::routes)
         .with(register::routes)
         .with(notices::routes)

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Form;
+use super::{Form, Question};
 use crate::placements::CategoryFacts;
 use crate::policy::CategorySet;
 
@@ -40,13 +40,18 @@ pub struct CategoryGroup {
 }
 
 /// A set of kinds in its groups.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CategoryList {
+    /// What the set is called, such as `2023 年起的分类`.
+    pub title: String,
     #[serde(rename = "group")]
     pub groups: Vec<CategoryGroup>,
     #[serde(rename = "kind")]
     pub kinds: Vec<Category>,
+    /// 不确定选哪个: the first is where one begins.
+    #[serde(rename = "question")]
+    pub questions: Vec<Question>,
 }
 
 impl Category {
@@ -82,7 +87,7 @@ macro_rules! shipped {
         static LIST: LazyLock<CategoryList> = LazyLock::new(|| {
             let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/destinations/", $file));
             // A shipped set that cannot be read is empty here and fails the test that counts its kinds.
-            toml::from_str(text).unwrap_or_else(|_| CategoryList { groups: Vec::new(), kinds: Vec::new() })
+            toml::from_str(text).unwrap_or_else(|_| CategoryList::default())
         });
         &LIST
     }};

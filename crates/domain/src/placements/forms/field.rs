@@ -13,10 +13,13 @@ pub enum Input {
     Email,
     /// A telephone, fixed or mobile.
     Phone,
+    Mobile,
     /// Yuan, whole, at most eight digits.
     Money,
     /// A day as `2027-07-01`.
     Date,
+    /// A day that is not still to come.
+    Past,
     Region,
     Table(Builtin),
     /// One of these words.
@@ -59,6 +62,9 @@ impl FormField {
 /// 单位接收档案或户口的方式.
 const TRANSFER: Input = Input::Choice(&["签约单位接收", "托管单位接收", "上级主管单位接收", "转回生源地"]);
 
+/// 单位是否解决户档, one answer for both (F167).
+const RECEIVING: Input = Input::Choice(&["签约单位接收", "托管单位接收", "上级主管单位接收", "不接收"]);
+
 /// Every field, in no order that matters.
 pub static FIELDS: &[FormField] = &[
     field("employer", "单位名称", Input::Line(100)).hint("与营业执照或公章一致的全称"),
@@ -72,18 +78,21 @@ pub static FIELDS: &[FormField] = &[
     field("post", "岗位名称", Input::Line(40)),
     field("contact", "单位联系人", Input::Line(40)),
     field("phone", "联系人电话", Input::Phone).hint("手机或带区号的座机"),
+    field("mobile", "联系人手机", Input::Mobile).hint("电话和手机至少填一个"),
     field("email", "联系人邮箱", Input::Email),
     field("probation", "试用期", Input::Line(20)).hint("例如：3 个月"),
-    field("probation_pay", "试用期月薪", Input::Money).unit("元/月"),
-    field("pay", "月薪", Input::Money).unit("元/月"),
+    field("probation_pay", "试用起薪", Input::Money).unit("元/月"),
+    field("pay", "转正起薪", Input::Money).unit("元/月"),
+    field("expected_pay", "预计薪酬", Input::Money).unit("元/月"),
     field("penalty", "违约金", Input::Money).unit("元"),
     field("report_place", "报到地点", Input::Line(120)),
     field("report_until", "报到期限", Input::Date),
     field("work_place", "实际工作地点", Input::Line(120)),
+    field("receiving", "单位是否解决户档", RECEIVING),
     field("archive_transfer", "档案转递类型", TRANSFER),
     field("household_transfer", "户口迁移类型", TRANSFER),
     field("supplement", "协议补充内容", Input::Text(1000)),
-    field("signed_on", "签约日期", Input::Date).hint("纸质协议上的签字日期"),
+    field("signed_on", "签约日期", Input::Past).hint("纸质协议上的签字日期"),
     field("paper_number", "纸质协议编号", Input::Line(30)),
     field("work_kind", "职业类型", Input::Line(30)).hint("例如：自由撰稿、翻译、独立设计"),
     field("description", "工作情况说明", Input::Text(500)),

@@ -39,6 +39,12 @@ impl Form {
                 errors.add("credit_code", "请填写统一社会信用代码；确实没有的，请在下面写明原因");
             }
         }
+        let asks_reach = self.field("phone").is_some() && self.field("mobile").is_some();
+        let reach = ["phone", "mobile"];
+        if asks_reach && reach.iter().all(|name| !values.contains_key(*name) && errors.of(name).is_none()) {
+            errors.add("phone", "联系人电话和联系人手机至少填写一个");
+        }
+        errors.0.sort_by_key(|error| self.fields.iter().position(|(field, _)| field.name == error.field));
         errors.into_result().map(|()| values)
     }
 }
@@ -46,7 +52,7 @@ impl Form {
 impl FormField {
     fn verb(&self) -> &'static str {
         match self.input {
-            Input::Region | Input::Table(_) | Input::Choice(_) | Input::Date => "选择",
+            Input::Region | Input::Table(_) | Input::Choice(_) | Input::Date | Input::Past => "选择",
             _ => "填写",
         }
     }
@@ -62,8 +68,15 @@ impl FormField {
                 Email::parse(text).map(|email| email.reveal().to_owned()).map_err(|wrong| wrong.to_string())
             }
             Input::Phone => phone(text),
+            Input::Mobile => {
+                Mobile::parse(text).map(|mobile| mobile.reveal().to_owned()).map_err(|wrong| wrong.to_string())
+            }
             Input::Money => money(text),
-            Input::Date => date(text, today),
+            Input::Date => date(text, today).map(|day| day.to_string()),
+            Input::Past => match date(text, today)? {
+                day if day > today => Err("日期还没有到，请核对".to_owned()),
+                day => Ok(day.to_string()),
+            },
             Input::Region => {
                 regions().find(text).map(|region| region.code.to_owned()).ok_or("请从列表中选择省、市、县".to_owned())
             }
@@ -103,9 +116,19 @@ fn is_hidden(letter: char) -> bool {
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Whether a word mixes Latin letters with Cyrillic or Greek ones that look the same: a name made to be taken for another.
+fn mixes_scripts(text: &str) -> bool {
+    let alike = |letter: char| matches!(letter, '\u{391}'..='\u{3a9}' | '\u{400}'..='\u{52f}');
+    let words = text.split(|letter: char| !letter.is_ascii_alphabetic() && !alike(letter));
+    words.into_iter().any(|word| word.contains(alike) && word.contains(|letter: char| letter.is_ascii_alphabetic()))
+}
+
 fn line(text: &str, longest: usize) -> Result<String, String> {
     if text.chars().any(is_hidden) {
         return Err("含有换行或不可见字符，请重新输入".to_owned());
+    }
+    if mixes_scripts(text) {
+        return Err("一个词里混有形近的外文字母，请换用同一种字母".to_owned());
     }
     if text.chars().count() > longest {
         return Err(format!("最多 {longest} 个字"));
@@ -147,9 +170,9 @@ fn money(text: &str) -> Result<String, String> {
     }
 }
 
-fn date(text: &str, today: Day) -> Result<String, String> {
+fn date(text: &str, today: Day) -> Result<Day, String> {
     let day = Day::parse(text).ok_or("日期格式如 2027-07-01")?;
     let year = today.year();
     let near = (year.saturating_sub(YEARS)..=year.saturating_add(YEARS)).contains(&day.year());
-    if near { Ok(day.to_string()) } else { Err("日期不合理，请核对年份".to_owned()) }
+    if near { Ok(day) } else { Err("日期不合理，请核对年份".to_owned()) }
 }

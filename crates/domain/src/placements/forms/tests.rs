@@ -20,6 +20,7 @@ fn every_set_is_whole() {
     for (set, kinds, groups) in counts {
         let list = category_list(set);
         assert_eq!((list.kinds.len(), list.groups.len()), (kinds, groups), "{set}");
+        assert!(!list.title.is_empty());
         for kind in &list.kinds {
             assert!(list.groups.iter().any(|group| group.key == kind.group), "{}", kind.title);
             let unknown: Vec<_> = kind.field_names().filter(|name| FormField::named(name).is_none()).collect();
@@ -35,6 +36,73 @@ fn every_set_is_whole() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), FIELDS.len(), "one field per name");
+}
+
+/// Every way from the question: how many questions it takes and where it ends.
+fn ways<'a>(list: &'a CategoryList, question: &'a Question, asked: usize) -> Vec<(usize, Next<'a>)> {
+    assert!(asked <= 5, "more than five questions before {}", question.key);
+    let mut ends = Vec::new();
+    for answer in &question.answers {
+        match list.next(answer).unwrap_or_else(|| panic!("{} leads nowhere", answer.text)) {
+            Next::Question(next) => ends.extend(ways(list, next, asked + 1)),
+            end => ends.push((asked, end)),
+        }
+    }
+    ends
+}
+
+#[test]
+fn the_questions_reach_every_kind_and_every_way_ends_within_five() {
+    for set in [CategorySet::Cat2023, CategorySet::Cat2021, CategorySet::Hubei9] {
+        let list = category_list(set);
+        let ends = ways(list, list.question(None).unwrap(), 1);
+        assert!(ends.iter().any(|(_, end)| *end == Next::Sign), "{set}");
+        for kind in &list.kinds {
+            let reached = ends.iter().any(|(_, end)| *end == Next::Kind(kind));
+            assert_eq!(reached, !kind.targeted, "{set} {}", kind.title);
+        }
+        let mut asked: Vec<&str> = list.questions.iter().map(|question| question.key.as_str()).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        assert_eq!(asked.len(), list.questions.len(), "{set} asks one thing twice");
+        assert!(list.question(Some("nothing")).is_none());
+    }
+}
+
+#[test]
+fn household_is_asked_as_the_policy_has_it() {
+    for kind in [PlacementKind::Offline, PlacementKind::Paper] {
+        let one = Form::of_agreement(kind, HouseholdModel::SingleChoice).unwrap();
+        assert!(one.field("receiving").is_some() && one.field("archive_transfer").is_none());
+        for model in [HouseholdModel::SplitModules, HouseholdModel::Split] {
+            let two = Form::of_agreement(kind, model).unwrap();
+            assert!(two.field("receiving").is_none() && two.field("household_transfer").is_some());
+        }
+    }
+    assert!(Form::of_agreement(PlacementKind::Destination, HouseholdModel::Split).is_none());
+    let Input::Choice(words) = FormField::named("receiving").unwrap().input else { panic!("a choice") };
+    assert_eq!(words.len(), 4);
+}
+
+#[test]
+fn an_employer_is_reached_by_telephone_or_mobile() {
+    let form = Form::of_agreement(PlacementKind::Offline, HouseholdModel::SplitModules).unwrap();
+    let reach = |pairs: &[(&str, &str)]| form.read(&typed(pairs), COHORT, today()).unwrap_err();
+    assert_eq!(reach(&[]).of("phone"), Some("联系人电话和联系人手机至少填写一个"));
+    assert_eq!(reach(&[("mobile", "13900000001")]).of("phone"), None);
+    assert_eq!(reach(&[("phone", "025-88886666")]).of("mobile"), None);
+    let errors = reach(&[("mobile", "123")]);
+    assert!(errors.of("mobile").is_some() && errors.of("phone").is_none(), "one problem is said once");
+}
+
+#[test]
+fn look_alike_letters_are_not_taken_for_others() {
+    let form = Form::of(["employer", "school_foreign?"].into_iter());
+    let read = |name: &str| form.read(&typed(&[("employer", name)]), COHORT, today());
+    assert!(read("星澜DАTA技术有限公司").unwrap_err().of("employer").unwrap().contains("形近"));
+    assert!(read("星澜DATA技术有限公司").is_ok());
+    let foreign = [("employer", "甲"), ("school_foreign", "МГУ имени Ломоносова")];
+    assert!(form.read(&typed(&foreign), COHORT, today()).is_ok());
 }
 
 #[test]
@@ -74,6 +142,10 @@ fn an_employer_without_a_code_gives_the_reason() {
 
 #[test]
 fn dates_and_money_must_be_sensible() {
+    let past = Form::of(["signed_on"].into_iter());
+    for (day, right) in [("2027-03-01", true), ("2027-03-02", false), ("1999-01-01", false), ("2027-02-30", false)] {
+        assert_eq!(past.read(&typed(&[("signed_on", day)]), COHORT, today()).is_ok(), right, "{day}");
+    }
     let form = Form::of(["report_until", "pay", "phone", "supplement"].into_iter());
     let wrong = typed(&[("report_until", "1900-01-01"), ("pay", "八千"), ("phone", "abc")]);
     let errors = form.read(&wrong, COHORT, today()).unwrap_err();

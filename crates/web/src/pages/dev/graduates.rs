@@ -10,6 +10,7 @@ use crate::pages::graduate::accept::{AcceptForm, AcceptPage};
 use crate::pages::graduate::home::{HomeHead, HomePage, HomeRow, Tile};
 use crate::pages::graduate::invitation::InvitationPage;
 use crate::pages::graduate::record::{RecordLink, RecordPage};
+use crate::pages::graduate::second_proof::SecondProof;
 
 const EMPLOYER: &str = "星澜数据技术有限公司";
 const REFERENCE: &str = "0000000000000000000000000000007Q4M";
@@ -157,17 +158,20 @@ fn accept_form() -> AcceptForm {
             (icon("clipboard-check"), "随后由学院、学校审核，一般 6 天".into()),
             (icon("unlink"), "生效后要更换单位，需要先办理解约".into()),
         ],
-        contacts: Choices::one(
-            "contact",
-            "验证码发送到",
-            vec![
-                Choice::new("1", "138****0001").help("手机号码 · 本人填写").chosen(true),
-                Choice::new("2", "l***@example.net").help("电子邮箱 · 学校导入"),
-            ],
-        ),
-        notes: Vec::new(),
-        code: Field::code("code", "验证码").hint("6 位数字，10 分钟内有效"),
-        consent: CheckBox::consent("agree", "我已了解单位及岗位信息，并与单位协商一致，同意签约"),
+        proof: SecondProof {
+            send: format!("/g/invitations/{REFERENCE}/send-code"),
+            contacts: Choices::one(
+                "contact",
+                "验证码发送到",
+                vec![
+                    Choice::new("1", "138****0001").help("手机号码 · 本人填写").chosen(true),
+                    Choice::new("2", "l***@example.net").help("电子邮箱 · 学校导入"),
+                ],
+            ),
+            notes: Vec::new(),
+            code: Field::code("code", "验证码").hint("6 位数字，10 分钟内有效"),
+            consent: Some(CheckBox::consent("agree", "我已了解单位及岗位信息，并与单位协商一致，同意签约")),
+        },
     }
 }
 

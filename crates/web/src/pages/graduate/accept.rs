@@ -1,6 +1,5 @@
 //! 确认接受: the consequences, the second proof and the tick, as a sheet over the invitation and as a page of its own.
 
-use app::accounts::codes;
 use app::placements::accept as act;
 use app::placements::own::{self, OwnRecord};
 use app::{ActError, Actor};
@@ -9,16 +8,14 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
-use domain::ids::ContactId;
 use domain::organisations::ReviewLevels;
 use domain::placements::{Act, Wording};
 use domain::refusal::FieldErrors;
 
 use super::invitation::{record_of, refused};
+use super::second_proof::{Given, SecondProof, second_proof};
 use crate::WebState;
-use crate::components::{
-    CheckBox, Choice, Choices, Definition, Definitions, ErrorSummary, Field, Icon, Notice, Phone, Tone, icon,
-};
+use crate::components::{Definition, Definitions, ErrorSummary, Icon, Phone, icon};
 use crate::forms::{Form, form_pairs};
 use crate::pages::terms;
 use crate::respond::{PageError, page, see_other, see_other_saying};
@@ -42,12 +39,7 @@ pub struct AcceptForm {
     pub summary: Definitions,
     /// Two to four, each with an icon.
     pub consequences: Vec<(Icon, String)>,
-    /// Where the code goes.
-    pub contacts: Choices,
-    /// Contacts that prove nothing yet, and why.
-    pub notes: Vec<Notice>,
-    pub code: Field,
-    pub consent: CheckBox,
+    pub proof: SecondProof,
 }
 
 #[derive(Template, Debug)]
@@ -58,45 +50,17 @@ pub struct AcceptPage {
     pub accept: AcceptForm,
 }
 
-/// What was filled in before.
-#[derive(Debug, Default)]
-pub(super) struct Typed {
-    contact: Option<ContactId>,
-    code: String,
-    agreed: bool,
-}
-
-impl Typed {
-    fn of(form: &Form) -> Self {
-        Self { contact: form.parse("contact"), code: form.get("code").to_owned(), agreed: form.ticked("agree") }
-    }
-}
-
 /// The confirmation of an invitation that can be accepted now.
 pub(super) async fn form(
     state: &WebState,
     actor: &Actor,
     found: &OwnRecord,
-    typed: &Typed,
+    given: &Given,
     errors: &FieldErrors,
 ) -> Result<AcceptForm, PageError> {
     let signing = &found.signing;
-    let proving = codes::proving_contacts(&state.app, actor).await?;
-    let first = proving.iter().find(|(_, refusal)| refusal.is_none()).map(|(row, _)| row.contact);
-    let chosen = typed.contact.or(first);
-    let usable = proving.iter().filter(|(_, refusal)| refusal.is_none()).map(|(row, _)| {
-        let choice = Choice::new(row.contact.to_string(), row.masked.clone());
-        choice.help(format!("{} · {}", row.kind.name(), row.origin.name())).chosen(chosen == Some(row.contact))
-    });
-    let mut notes: Vec<Notice> = proving.iter().filter_map(|(_, refusal)| refusal.as_ref()).map(note).collect();
-    let usable: Vec<Choice> = usable.collect();
-    if usable.is_empty() {
-        let text = "请先在“我的”里验证本人手机号码或邮箱。";
-        notes.push(Notice::new(Tone::Wait, "没有可用来确认的联系方式", text).link("/me", "去验证").boxed());
-    }
-    let mut consent = CheckBox::consent("agree", "我已了解单位及岗位信息，并与单位协商一致，同意签约");
-    consent.checked = typed.agreed;
-    consent.error = errors.of("agree").map(str::to_owned);
+    let send = format!("/g/invitations/{}/send-code", signing.row.record);
+    let consent = ("agree", "我已了解单位及岗位信息，并与单位协商一致，同意签约");
     Ok(AcceptForm {
         reference: signing.row.record.to_string(),
         nonce: app::accounts::nonces::issue(&state.app, actor, Act::Accept.as_str()),
@@ -108,15 +72,8 @@ pub(super) async fn form(
             Definition::new("违约金", terms::penalty(signing)),
         ]),
         consequences: consequences(found),
-        contacts: Choices::one("contact", "验证码发送到", usable).errors(errors),
-        notes,
-        code: Field::code("code", "验证码").value(typed.code.clone()).hint("6 位数字，10 分钟内有效").errors(errors),
-        consent,
+        proof: second_proof(state, actor, send, Some(consent), given, errors).await?,
     })
-}
-
-fn note(refusal: &domain::refusal::Refusal) -> Notice {
-    Notice::new(Tone::Info, refusal.reason.clone(), format!("{}。", refusal.way_out)).boxed()
 }
 
 fn consequences(found: &OwnRecord) -> Vec<(Icon, String)> {
@@ -143,7 +100,7 @@ async fn answer(
     state: &WebState,
     actor: &Actor,
     found: &OwnRecord,
-    typed: &Typed,
+    given: &Given,
     errors: &FieldErrors,
 ) -> Result<Response, PageError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -151,7 +108,7 @@ async fn answer(
     let view = AcceptPage {
         shell: shell::phone_task(back),
         errors: errors.into(),
-        accept: form(state, actor, found, typed, errors).await?,
+        accept: form(state, actor, found, given, errors).await?,
     };
     page(status, &view)
 }
@@ -167,7 +124,7 @@ async fn show(
         return Ok(see_other(&format!("/g/invitations/{record}")));
     }
     let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
-    answer(&state, &actor, &found, &Typed::of(&query), &FieldErrors::new()).await
+    answer(&state, &actor, &found, &Given::of(&query, "agree"), &FieldErrors::new()).await
 }
 
 async fn send_code(
@@ -178,11 +135,13 @@ async fn send_code(
 ) -> Result<Response, PageError> {
     let record = record_of(&record)?;
     form.nonce(&state, &actor, Act::Accept.as_str())?;
-    let typed = Typed::of(&form);
-    let Some(contact) = typed.contact else {
-        let found = own::record(&state.app, &actor, record).await?;
-        let errors = FieldErrors::one("contact", "请选择接收验证码的联系方式");
-        return answer(&state, &actor, &found, &typed, &errors).await;
+    let given = Given::of(&form, "agree");
+    let contact = match given.chosen() {
+        Ok(contact) => contact,
+        Err(errors) => {
+            let found = own::record(&state.app, &actor, record).await?;
+            return answer(&state, &actor, &found, &given, &errors).await;
+        }
     };
     match act::send_code(&state.app, &actor, record, form.version(), contact).await {
         Ok(()) => {
@@ -202,20 +161,20 @@ async fn accept(
 ) -> Result<Response, PageError> {
     let record = record_of(&record)?;
     let nonce = form.nonce(&state, &actor, Act::Accept.as_str())?;
-    let typed = Typed::of(&form);
+    let given = Given::of(&form, "agree");
     let input = act::Accept {
         record,
         nonce,
         seen: form.version(),
-        agreed: typed.agreed,
-        contact: typed.contact,
-        code: typed.code.clone(),
+        agreed: given.agreed,
+        contact: given.contact,
+        code: given.code.clone(),
     };
     match act::accept(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&format!("/g/records/{record}"), "已接受邀请，等待审核")),
         Err(ActError::Fields(errors)) => {
             let found = own::record(&state.app, &actor, record).await?;
-            answer(&state, &actor, &found, &typed, &errors).await
+            answer(&state, &actor, &found, &given, &errors).await
         }
         Err(ActError::Refused(refusal)) => refused(&state, &actor, record, &refusal).await,
         Err(error) => Err(error.into()),

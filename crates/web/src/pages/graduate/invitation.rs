@@ -13,7 +13,8 @@ use domain::placements::StateCode;
 use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 
-use super::accept::{self, AcceptForm, Typed};
+use super::accept::{self, AcceptForm};
+use super::second_proof::Given;
 use crate::WebState;
 use crate::components::{Countdown, Definitions, Facts, Notice, Phone, Tag, Timeline, Tone, WhyNot, icon};
 use crate::pages::{history, terms};
@@ -84,7 +85,7 @@ async fn view(state: &WebState, actor: &Actor, found: &OwnRecord) -> Result<Invi
     let now = state.app.now();
     let open = found.state == StateCode::OnInvited;
     let accept = match open && found.accept.is_none() {
-        true => Some(accept::form(state, actor, found, &Typed::default(), &FieldErrors::new()).await?),
+        true => Some(accept::form(state, actor, found, &Given::default(), &FieldErrors::new()).await?),
         false => None,
     };
     let why = found.accept.as_ref().filter(|_| open);

@@ -1,0 +1,59 @@
+// Keeps a long form: saves ten seconds after a change and says when; proposes values while one types. Without this file
+// the button 保存草稿 and the lists of the form do the same.
+const form = document.querySelector("form[data-draft]");
+let timer = 0;
+let busy = false;
+let waiting = null;
+
+const say = (text) => { document.getElementById("saved").textContent = text; };
+const later = () => {
+  clearTimeout(timer);
+  timer = document.getElementById("saved").dataset.bad === undefined ? setTimeout(save, 10000) : 0;
+};
+const save = async () => {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
+  fields.set("act", "autosave");
+  busy = true;
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: fields, headers: { "HX-Request-Type": "partial" } });
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("saved");
+    if (told) {
+      document.getElementById("saved").replaceWith(told);
+      form.elements.nonce.value = told.dataset.nonce;
+      form.elements.version.value = told.dataset.version;
+    } else say(answer.status === 401 ? "登录已过期，重新登录后再保存，内容还在本页" : "没有保存，内容还在本页");
+  } catch {
+    say("网络不可用，内容还在本页");
+    later();
+  }
+  busy = false;
+  if (waiting) form.requestSubmit(waiting);
+};
+
+// A post that would overtake a running save waits for its version.
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (!busy) return;
+  event.preventDefault();
+  waiting = event.submitter;
+});
+form.addEventListener("change", later);
+
+let asked = 0;
+const propose = async (input, list) => {
+  const answer = await fetch(`${list.dataset.from}?q=${encodeURIComponent(input.value)}`);
+  if (answer.ok) list.innerHTML = await answer.text();
+};
+form.addEventListener("input", ({ target }) => {
+  if (target.type !== "file") later();
+  const list = target.list;
+  if (!list || !list.dataset.from) return;
+  const chosen = [...list.options].find((option) => option.value === target.value);
+  if (!chosen) {
+    clearTimeout(asked);
+    asked = setTimeout(propose, 250, target, list);
+    return;
+  }
+  for (const [name, value] of Object.entries(chosen.dataset)) if (form.elements[name]) form.elements[name].value = value;
+});
