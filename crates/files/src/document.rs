@@ -10,8 +10,10 @@ const TRAILER_REACH: usize = 1024;
 pub(crate) fn check(name: &str, bytes: Vec<u8>, limits: &UploadLimits) -> Result<CheckedUpload, String> {
     let damaged = || format!("{name} 打不开，可能已损坏或没有传完整，请重新生成后再上传");
     let tail = bytes.get(bytes.len().saturating_sub(TRAILER_REACH)..).unwrap_or_default();
-    if !tail.windows(5).any(|at| at == b"%%EOF") {
-        return Err(damaged());
+    let Some(end) = tail.windows(5).rposition(|at| at == b"%%EOF") else { return Err(damaged()) };
+    // What stands behind the end is no part of the document: another file may hide there.
+    if !tail.iter().skip(end + 5).all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        return Err(format!("{name} 的末尾附有别的内容，请用“打印为 PDF”重新生成后再上传"));
     }
     let Findings { encrypted, active, pages } = pdf::scan(&bytes).ok_or_else(damaged)?;
     if encrypted {

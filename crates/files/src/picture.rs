@@ -21,16 +21,19 @@ pub(crate) fn check(
     bytes: &[u8],
     limits: &UploadLimits,
 ) -> Result<CheckedUpload, String> {
-    let damaged = |_| format!("{name} 打不开，可能已损坏或没有传完整，请重新拍摄或另存后再上传");
-    let (width, height) = dimensions(kind, bytes).map_err(damaged)?;
+    let damaged = |()| format!("{name} 打不开，可能已损坏或没有传完整，请重新拍摄或另存后再上传");
+    if kind == UploadKind::Jpeg && !jpeg_is_whole(bytes) {
+        return Err(damaged(()));
+    }
+    let (width, height) = dimensions(kind, bytes).map_err(|_| damaged(()))?;
     if u64::from(width) * u64::from(height) > limits.max_pixels || width.max(height) > LONGEST_EDGE {
         return Err(format!(
             "{name} 有 {width}×{height} 像素，太大了，请缩小后再上传（不超过 {} 万像素）",
             limits.max_pixels / 10_000
         ));
     }
-    let picture = decode(kind, bytes, limits).map_err(damaged)?;
-    let bytes = encode(kind, &picture).map_err(damaged)?;
+    let picture = decode(kind, bytes, limits).map_err(|_| damaged(()))?;
+    let bytes = encode(kind, &picture).map_err(|_| damaged(()))?;
     Ok(CheckedUpload { kind, bytes, width: picture.width(), height: picture.height(), pages: 1 })
 }
 
@@ -55,6 +58,21 @@ pub(crate) fn jpeg(picture: &DynamicImage) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, SCREEN_QUALITY).encode_image(&on_white(picture)).ok()?;
     Some(bytes)
+}
+
+/// A JPEG ends with a mark; decoders fill what is missing before it with grey, which would pass for a picture. The picture of
+/// a camera carries a small one in a segment of its own, whose end is not the end.
+fn jpeg_is_whole(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [0xFF, marker, high, low, ..] = rest {
+        if *marker == 0xDA {
+            return rest.windows(2).any(|at| at == [0xFF, 0xD9]);
+        }
+        // Fill bytes may stand before a marker.
+        let length = if *marker == 0xFF { 1 } else { 2 + usize::from(u16::from_be_bytes([*high, *low])) };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    false
 }
 
 fn dimensions(kind: UploadKind, bytes: &[u8]) -> ImageResult<(u32, u32)> {

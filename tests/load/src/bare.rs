@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use futures_util::future::try_join_all;
 use rusqlite::{Connection, OpenFlags};
 use tokio::task::JoinSet;
@@ -137,11 +137,12 @@ const ACT: &[&str] = &[
 ];
 
 /// The statements in an engine's words, and whether each names the school.
-fn act(id: &str, bytes: &str) -> Vec<(String, bool)> {
-    ACT.iter().map(|sql| (sql.replace("{id}", id).replace("{bytes}", bytes), sql.contains("$2"))).collect()
+fn in_words(statements: &[&str], id: &str, bytes: &str) -> Vec<(String, bool)> {
+    let worded = |sql: &&str| (sql.replace("{id}", id).replace("{bytes}", bytes), sql.contains("$2"));
+    statements.iter().map(worded).collect()
 }
 
-/// Does so many bare transactions on the copies, the last ones first: one after the other on SQLite's one writer, from so
+/// Does so many bare review decisions on the copies, the last ones first: one after the other on SQLite's one writer, from so
 /// many connections on PostgreSQL. Nothing may be served meanwhile.
 ///
 /// # Errors
@@ -150,30 +151,43 @@ pub async fn acts(place: &Place, size: Size, count: usize, connections: usize) -
     // Every fifth copy can be decided; the program takes the longest waiting, which are the first.
     let copies = (0..size.placements).rev().filter(|copy| copy % 5 == 0).take(count);
     let keys: Vec<(String, i32)> = copies.map(|copy| key(copy, size)).collect();
+    transactions(place, ACT, &keys, connections).await
+}
+
+/// Does one bare transaction of these statements for each key: an id in hexadecimal digits, and a school.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn transactions(
+    place: &Place,
+    statements: &[&str],
+    keys: &[(String, i32)],
+    connections: usize,
+) -> Result<Sample> {
     let begun = Instant::now();
     let latencies = match place.engine() {
-        Engine::Sqlite => sqlite_acts(place, &keys)?,
-        Engine::Postgres { database, .. } => postgres_acts(database.url(), &keys, connections).await?,
+        Engine::Sqlite => on_sqlite(place, statements, keys)?,
+        Engine::Postgres { database, .. } => on_postgres(database.url(), statements, keys, connections).await?,
     };
     Ok(Sample::new(begun.elapsed(), latencies))
 }
 
-fn sqlite_acts(place: &Place, keys: &[(String, i32)]) -> Result<Vec<Duration>> {
+fn on_sqlite(place: &Place, statements: &[&str], keys: &[(String, i32)]) -> Result<Vec<Duration>> {
     let connection = Connection::open(place.sqlite_file())?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    connection.set_prepared_statement_cache_capacity(32);
-    let statements = act("unhex($1)", "unhex($1)");
+    connection.set_prepared_statement_cache_capacity(64);
+    let statements = in_words(statements, "unhex($1)", "unhex($1)");
     let mut latencies = Vec::with_capacity(keys.len());
     for (id, school) in keys {
         let asked = Instant::now();
         connection.execute_batch("BEGIN IMMEDIATE")?;
         for (sql, names_school) in &statements {
-            let mut statement = connection.prepare_cached(sql)?;
+            let mut statement = connection.prepare_cached(sql).with_context(|| sql.clone())?;
             let mut rows = match names_school {
                 true => statement.query((id, school))?,
                 false => statement.query((id,))?,
             };
-            while rows.next()?.is_some() {}
+            while rows.next().with_context(|| sql.clone())?.is_some() {}
         }
         connection.execute_batch("COMMIT")?;
         latencies.push(asked.elapsed());
@@ -181,16 +195,23 @@ fn sqlite_acts(place: &Place, keys: &[(String, i32)]) -> Result<Vec<Duration>> {
     Ok(latencies)
 }
 
-async fn postgres_acts(url: &str, keys: &[(String, i32)], connections: usize) -> Result<Vec<Duration>> {
+async fn on_postgres(
+    url: &str,
+    statements: &[&str],
+    keys: &[(String, i32)],
+    connections: usize,
+) -> Result<Vec<Duration>> {
+    let worded = in_words(statements, "$1::text::uuid", "decode($1::text, 'hex')");
     let mut tasks = JoinSet::new();
     for turn in keys.chunks(keys.len().div_ceil(connections).max(1)) {
-        let (url, keys) = (url.to_owned(), turn.to_vec());
+        let (url, keys, worded) = (url.to_owned(), turn.to_vec(), worded.clone());
         tasks.spawn(async move {
             let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
             tokio::spawn(connection);
             let mut statements = Vec::new();
-            for (sql, names_school) in act("$1::text::uuid", "decode($1::text, 'hex')") {
-                statements.push((client.prepare(&sql).await?, names_school));
+            for (sql, names_school) in worded {
+                let statement = client.prepare(&sql).await.with_context(|| sql)?;
+                statements.push((statement, names_school));
             }
             let mut latencies = Vec::with_capacity(keys.len());
             for (id, school) in &keys {

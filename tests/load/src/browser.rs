@@ -104,17 +104,57 @@ impl Browser {
         Ok(cohort.with_context(|| format!("{} is no school's page", self.home))?.to_owned())
     }
 
-    /// Uploads a file and returns where the answer leads.
+    /// Uploads a file by itself and returns where the answer leads.
     ///
     /// # Errors
     /// When it is not taken.
     pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Result<String> {
+        self.send_file(path, &[], ("file", name, bytes)).await
+    }
+
+    /// Sends all requests, in order, from so many connections at once; every answer must have this status.
+    ///
+    /// # Errors
+    /// When one has not.
+    pub async fn fire(&self, requests: Vec<Request>, connections: usize, status: u16) -> Result<Sample> {
+        let all = requests.into_iter().map(|request| (self.clone(), request)).collect();
+        Ok(fire_each(all, connections, status).await?.0)
+    }
+
+    /// What the page hides in its first form: the value of a field, of a hidden one or of the first choice.
+    ///
+    /// # Errors
+    /// When the page has no such field.
+    pub fn value_of(page: &str, name: &str) -> Result<String> {
+        let mut inputs = page.split("<input ").skip(1).filter_map(|rest| rest.split('>').next());
+        let found = inputs.find(|input| input.contains(&format!("name=\"{name}\"")) && input.contains("value=\""));
+        let value = found.and_then(|input| input.split("value=\"").nth(1)?.split('"').next());
+        Ok(value.with_context(|| format!("the page has no field {name}"))?.to_owned())
+    }
+
+    /// Posts a form with one file in it.
+    ///
+    /// # Errors
+    /// When it is not taken.
+    pub async fn send_file(
+        &self,
+        path: &str,
+        fields: &[(&str, String)],
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> Result<String> {
         const BOUNDARY: &str = "----qicheng-load";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
         let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n"
         );
-        let body = [head.as_bytes(), bytes, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let response = self
             .client
             .post(format!("{}{path}", self.address))
@@ -128,36 +168,48 @@ impl Browser {
         let to = response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
         to.with_context(|| format!("{path} answered {status}"))
     }
+}
 
-    /// Sends all requests, in order, from so many connections at once; every answer must have this status.
-    ///
-    /// # Errors
-    /// When one has not.
-    pub async fn fire(&self, requests: Vec<Request>, connections: usize, status: u16) -> Result<Sample> {
-        let waiting = Arc::new(Mutex::new(VecDeque::from(requests)));
-        let begun = Instant::now();
-        let mut tasks = JoinSet::new();
-        for _ in 0..connections {
-            let (waiting, browser) = (Arc::clone(&waiting), self.clone());
-            tasks.spawn(async move {
-                let mut latencies = Vec::<Duration>::new();
-                loop {
-                    let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-                    let Some(request) = next else { return anyhow::Ok(latencies) };
-                    let sent = Instant::now();
-                    let response = browser.send(&request).await?;
-                    ensure!(response.status() == status, "{} answered {}", request.path, response.status());
-                    response.bytes().await?;
-                    latencies.push(sent.elapsed());
-                }
-            });
-        }
-        let mut latencies = Vec::new();
-        while let Some(task) = tasks.join_next().await {
-            latencies.extend(task??);
-        }
-        Ok(Sample::new(begun.elapsed(), latencies))
+/// Sends each request in its own session, in order, from so many connections at once; returns where each answer leads.
+///
+/// # Errors
+/// When an answer has another status.
+pub async fn fire_each(
+    requests: Vec<(Browser, Request)>,
+    connections: usize,
+    status: u16,
+) -> Result<(Sample, Vec<String>)> {
+    let mut leads = vec![String::new(); requests.len()];
+    let waiting = Arc::new(Mutex::new(requests.into_iter().enumerate().collect::<VecDeque<_>>()));
+    let begun = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..connections {
+        let waiting = Arc::clone(&waiting);
+        tasks.spawn(async move {
+            let mut answers = Vec::<(Duration, usize, String)>::new();
+            loop {
+                let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                let Some((number, (browser, request))) = next else { return anyhow::Ok(answers) };
+                let sent = Instant::now();
+                let response = browser.send(&request).await?;
+                ensure!(response.status() == status, "{} answered {}", request.path, response.status());
+                let lead = response.headers().get("location").and_then(|value| value.to_str().ok());
+                let lead = lead.unwrap_or_default().to_owned();
+                response.bytes().await?;
+                answers.push((sent.elapsed(), number, lead));
+            }
+        });
     }
+    let mut latencies = Vec::new();
+    while let Some(task) = tasks.join_next().await {
+        for (latency, number, lead) in task?? {
+            latencies.push(latency);
+            if let Some(place) = leads.get_mut(number) {
+                *place = lead;
+            }
+        }
+    }
+    Ok((Sample::new(begun.elapsed(), latencies), leads))
 }
 
 fn escaped(value: &str) -> String {

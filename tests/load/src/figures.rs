@@ -21,6 +21,10 @@ impl Sample {
         self.latencies
     }
 
+    pub const fn took(&self) -> Duration {
+        self.took
+    }
+
     /// Answers a second.
     pub fn rate(&self) -> f64 {
         self.latencies.len() as f64 / self.took.as_secs_f64().max(1e-9)

@@ -20,7 +20,7 @@ pub struct Size {
 }
 
 #[derive(Clone, Copy)]
-enum Dialect {
+pub(crate) enum Dialect {
     Sqlite,
     Postgres,
 }
@@ -38,14 +38,19 @@ impl Dialect {
     }
 
     /// An id out of the copy's number.
-    fn id(self) -> String {
+    pub(crate) fn id(self) -> String {
         match self {
             Self::Sqlite => format!("unhex(printf('%032x', {FIRST_ID} + n.i))"),
             Self::Postgres => format!("lpad(to_hex({FIRST_ID} + n.i), 32, '0')::uuid"),
         }
     }
 
-    fn bytes(self) -> String {
+    /// An id no copy has, behind so many copies.
+    pub(crate) fn id_after(self, copies: usize) -> String {
+        self.id().replace("n.i", &format!("(n.i + {copies})"))
+    }
+
+    pub(crate) fn bytes(self) -> String {
         match self {
             Self::Sqlite => self.id(),
             Self::Postgres => format!("decode(lpad(to_hex({FIRST_ID} + n.i), 32, '0'), 'hex')"),
@@ -70,13 +75,13 @@ impl Dialect {
 }
 
 /// Rows of one table made out of the model's.
-struct Copied {
-    table: &'static str,
+pub(crate) struct Copied {
+    pub(crate) table: &'static str,
     /// Which row of the table is the model; `m` is the model placement.
-    model: &'static str,
-    copies: usize,
-    every: usize,
-    changes: Vec<(&'static str, String)>,
+    pub(crate) model: &'static str,
+    pub(crate) copies: usize,
+    pub(crate) every: usize,
+    pub(crate) changes: Vec<(&'static str, String)>,
 }
 
 const MODEL: &str = "CREATE TABLE bench_model AS SELECT school_id, placement_id, entry_id, cohort, employer_id \
@@ -171,10 +176,15 @@ fn statement(dialect: Dialect, copied: &Copied, columns: &[String]) -> String {
     )
 }
 
+/// The id of a copy in hexadecimal digits.
+pub(crate) fn id_of(copy: usize) -> String {
+    format!("{:032x}", FIRST_ID + copy as u64)
+}
+
 /// The id of a copy in hexadecimal digits, and its school.
 pub fn key(copy: usize, size: Size) -> (String, i32) {
     let school = FIRST_SCHOOL + copy / (size.placements / size.schools).max(1);
-    (format!("{:032x}", FIRST_ID + copy as u64), i32::try_from(school).unwrap_or(i32::MAX))
+    (id_of(copy), i32::try_from(school).unwrap_or(i32::MAX))
 }
 
 /// Makes the copies; nothing may be served from the place meanwhile.
@@ -183,36 +193,47 @@ pub fn key(copy: usize, size: Size) -> (String, i32) {
 /// When the database refuses, or the demo has no case that waits.
 pub async fn multiply(place: &Place, size: Size) -> Result<()> {
     match place.engine() {
-        Engine::Sqlite => sqlite(place, size),
-        Engine::Postgres { database, .. } => postgres(database.url(), size).await,
+        Engine::Sqlite => copy_sqlite(place, MODEL, &plan(Dialect::Sqlite, size), &[]),
+        Engine::Postgres { database, .. } => {
+            copy_postgres(database.url(), MODEL, &plan(Dialect::Postgres, size), &[]).await
+        }
     }
 }
 
-fn sqlite(place: &Place, size: Size) -> Result<()> {
+/// Chooses the model, copies it as planned, and does what follows, all by the database itself.
+pub(crate) fn copy_sqlite(place: &Place, model: &str, plan: &[Copied], then: &[&str]) -> Result<()> {
     let dialect = Dialect::Sqlite;
     let connection = rusqlite::Connection::open(place.sqlite_file())?;
     connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN")?;
-    connection.execute_batch(MODEL)?;
-    for copied in plan(dialect, size) {
+    connection.execute_batch(model)?;
+    for copied in plan {
         let mut names = connection.prepare(dialect.columns())?;
         let columns = names.query_map([copied.table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-        let made = connection.execute(&statement(dialect, &copied, &columns), [])?;
+        let sql = statement(dialect, copied, &columns);
+        let made = connection.execute(&sql, []).with_context(|| sql)?;
         anyhow::ensure!(made > 0, "no model for {}", copied.table);
+    }
+    for sql in then {
+        connection.execute(sql, []).with_context(|| (*sql).to_owned())?;
     }
     connection.execute_batch("COMMIT; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").context("finishing the copies")
 }
 
-async fn postgres(url: &str, size: Size) -> Result<()> {
+/// The same on PostgreSQL.
+pub(crate) async fn copy_postgres(url: &str, model: &str, plan: &[Copied], then: &[&str]) -> Result<()> {
     let dialect = Dialect::Postgres;
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     let driving = tokio::spawn(connection);
-    client.batch_execute(MODEL).await?;
-    for copied in plan(dialect, size) {
+    client.batch_execute(model).await?;
+    for copied in plan {
         let rows = client.query(dialect.columns(), &[&copied.table]).await?;
         let columns = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, _>>()?;
-        let sql = statement(dialect, &copied, &columns);
+        let sql = statement(dialect, copied, &columns);
         let made = client.execute(&sql, &[]).await.with_context(|| sql)?;
         anyhow::ensure!(made > 0, "no model for {}", copied.table);
+    }
+    for sql in then {
+        client.execute(*sql, &[]).await.with_context(|| (*sql).to_owned())?;
     }
     client.batch_execute("VACUUM ANALYZE").await?;
     drop(client);

@@ -52,6 +52,16 @@ fn what_acts_by_itself_is_refused_wherever_it_hides() {
 }
 
 #[test]
+fn nothing_hides_behind_the_end_of_a_document() {
+    let whole = pdf(&pages(1));
+    assert!(check(&[&whole[..], b"\r\n\0\0"].concat()).is_ok(), "blanks are no content");
+    for behind in [&b"PK\x03\x04\x14\0"[..], b"<script>alert(1)</script>", b"\x7FELF"] {
+        refusal(&[&whole[..], behind].concat(), "末尾附有别的内容");
+    }
+    refusal(&[b"MZ\x90\0".as_slice(), &whole].concat(), "不是这些格式");
+}
+
+#[test]
 fn documents_that_cannot_be_followed_are_refused() {
     let whole = pdf(&pages(1));
     refusal(&whole[..whole.len() - 20], "打不开");

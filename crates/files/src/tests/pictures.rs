@@ -75,6 +75,15 @@ fn truncated_and_disguised_files_are_refused() {
     let png = picture(200, 200, ImageFormat::Png);
     refusal(&png[..png.len() / 2], "打不开");
     refusal(b"\xFF\xD8\xFF\xE0<html>", "打不开");
+    let jpeg = picture(400, 300, ImageFormat::Jpeg);
+    // A small picture inside, as cameras put it, ends before the large one does.
+    let inside = [&[0xFF, 0xD8, 0xFF, 0xE1, 0, 6, 0xFF, 0xD9, 0xFF, 0xD9], &jpeg[2..]].concat();
+    for whole in [&png, &jpeg, &inside] {
+        assert!(check(whole).is_ok());
+        for quarter in 1..4 {
+            refusal(&whole[..whole.len() * quarter / 4], "打不开");
+        }
+    }
 }
 
 #[test]

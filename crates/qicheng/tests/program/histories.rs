@@ -12,6 +12,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::harness::TestApp;
 use play::{Choice, Op};
+use stage::Tally;
 
 /// Histories on each engine, and the longest.
 const HISTORIES: u32 = 24;
@@ -29,7 +30,7 @@ const RULES: [&str; 6] = [
 ];
 
 fn op() -> impl Strategy<Value = Op> {
-    let at = any::<prop::sample::Index>;
+    let at = any::<proptest::sample::Index>;
     prop_oneof![
         3 => (0..2_usize).prop_map(Op::Invite),
         1 => (at(), any::<bool>()).prop_map(|(at, stale)| Op::Withdraw(at, stale)),
@@ -75,13 +76,17 @@ fn histories(begin: impl AsyncFn() -> TestApp) {
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let history = (0..RULES.len(), vec(op(), 8..LONGEST));
+    let tally = Tally::default();
     let played = runner.run(&history, |(rules, ops)| {
         runtime.block_on(async {
             let app = begin().await;
-            stage::history(&app, &RULES, rules, &ops).await
+            stage::history(&app, &tally, &RULES, rules, &ops).await
         })
     });
     played.unwrap_or_else(|failure| panic!("seed {seed}: {failure}"));
+    // Whoever begins elsewhere may meet less.
+    let one_sided = tally.one_sided();
+    assert!(seed != SEED || one_sided.is_empty(), "always or never: {one_sided:?}");
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod exports;
 mod form_files;
 mod forms;
 mod histories;
+mod hostile_files;
 mod kept_rules;
 mod ledger;
 mod letters;

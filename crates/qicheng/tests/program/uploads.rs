@@ -16,7 +16,7 @@ fn chunk(kind: &[u8], body: &[u8]) -> Vec<u8> {
 }
 
 /// The picture with a text chunk and something that is no picture behind its end.
-fn polyglot(picture: &[u8]) -> Vec<u8> {
+pub fn polyglot(picture: &[u8]) -> Vec<u8> {
     let (head, rest) = picture.split_at(8 + 25);
     let note = chunk(b"tEXt", b"Comment\0GPS 30.5928 114.3055 \xE5\xBC\xA0\xE4\xB8\x89");
     [head, &note, rest, b"<script>alert(1)</script>PK\x03\x04payload"].concat()
@@ -126,7 +126,7 @@ both_engines! {
 }
 
 /// Paths of all stored files below the folder of uploads.
-fn blobs(app: &TestApp) -> Vec<String> {
+pub fn blobs(app: &TestApp) -> Vec<String> {
     let root = app.folder().join("files");
     let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(folder) = folders.pop() {

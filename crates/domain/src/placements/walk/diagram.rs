@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::super::{Act, PlacementKind, Process, Side, Slot, Standing, StateCode, Wording};
+use super::super::{Act, Guard, Level, PlacementKind, Process, Side, Slot, Standing, StateCode, Wording};
 use super::PROFILES;
 use super::search::Edge;
 use crate::organisations::AgreementParties;
@@ -159,7 +159,15 @@ fn sides(text: &mut String, page: &Page) {
                         && (code.process() == Process::OnlineRescission || off_line(**act, *side))
                 }
             };
-            let own: Vec<_> = Act::ALL.iter().filter(|act| act.from().contains(&code)).filter(gives).collect();
+            // Each level decides where the case waits.
+            let reviewer =
+                code.level().map(|level| if level == Level::School { Side::School } else { Side::Department });
+            let decides = |act: &&Act| match reviewer {
+                Some(reviewer) if act.guards(code.process()).contains(&Guard::ReviewerLevel) => reviewer == *side,
+                _ => true,
+            };
+            let own = Act::ALL.iter().filter(|act| act.from().contains(&code));
+            let own: Vec<_> = own.filter(gives).filter(decides).collect();
             let own: Vec<_> = own.into_iter().map(|act| act.title()).collect();
             write!(text, " {} |", if own.is_empty() { "–".to_owned() } else { own.join("、") }).unwrap();
         }

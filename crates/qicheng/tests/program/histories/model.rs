@@ -93,7 +93,7 @@ impl<'t> Try<'t> {
 }
 
 impl Model {
-    pub const fn new(
+    pub fn new(
         now: Instant,
         cohort: Cohort,
         policy: Arc<Policy>,

@@ -326,7 +326,21 @@ impl Stage<'_> {
                 answer(undo::undo(program, &who, nonce, record, seen).await)?
             }
         };
+        self.tally.count(op, &found);
         if found == expected { Ok(()) } else { Err(TestCaseError::fail(format!("{found:?}, not {expected:?}"))) }
+    }
+}
+
+impl Op {
+    /// The act, whatever it was tried on.
+    pub fn name(self) -> String {
+        let text = format!("{self:?}");
+        let name = text.split(['(', ' ']).next().unwrap_or_default().to_owned();
+        match self {
+            Self::Start(which) => format!("{name} {} {}", STARTS[which].0, STARTS[which].1),
+            Self::Decide(_, _, choice) => format!("{name} {choice:?}"),
+            _ => name,
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Everybody who acts in a history, its course from beginning to clean end, and the comparison after every act.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use app::placements::load_record;
 use app::{ActError, Actor};
 use domain::accounts::{Access, SystemPurpose};
@@ -8,7 +11,7 @@ use domain::organisations::ReviewLevels;
 use domain::placements::{PlacementKind, Process, Side, Slot};
 use proptest::test_runner::TestCaseError;
 
-use super::model::{Known, Model};
+use super::model::{Answer, Known, Model};
 use super::play::Op;
 use crate::agreement::{actor, candidate, row};
 use crate::harness::{Basic, Graduate, TestApp, execute};
@@ -16,9 +19,29 @@ use crate::kept_rules::policy_is;
 
 const INSIDE: Access = Access::system(SystemPurpose::Verify);
 
+/// How often each act happened and how often it was refused, over all histories.
+#[derive(Default)]
+pub struct Tally(Mutex<BTreeMap<String, [u32; 2]>>);
+
+impl Tally {
+    pub fn count(&self, op: Op, answer: &Answer) {
+        let mut counts = self.0.lock().unwrap();
+        let [happened, refused] = counts.entry(op.name()).or_default();
+        *(if *answer == Answer::Done { happened } else { refused }) += 1;
+    }
+
+    /// Acts that never happened, or were never refused.
+    pub fn one_sided(&self) -> Vec<String> {
+        let counts = self.0.lock().unwrap();
+        println!("{counts:#?}");
+        counts.iter().filter(|(_, counts)| counts.contains(&0)).map(|(name, _)| name.clone()).collect()
+    }
+}
+
 /// Everybody who acts.
 pub struct Stage<'a> {
     pub app: &'a TestApp,
+    pub tally: &'a Tally,
     pub basic: Basic,
     pub graduate: Graduate,
     pub own: Actor,
@@ -30,7 +53,13 @@ pub struct Stage<'a> {
 }
 
 /// Plays a history from its beginning to its clean end.
-pub async fn history(app: &TestApp, rules: &[&str], begin: usize, ops: &[Op]) -> Result<(), TestCaseError> {
+pub async fn history(
+    app: &TestApp,
+    tally: &Tally,
+    rules: &[&str],
+    begin: usize,
+    ops: &[Op],
+) -> Result<(), TestCaseError> {
     let basic = app.seed_with(ReviewLevels::DepartmentThenSchool).await;
     let other = app.beside(&basic, 100).await;
     let colleague = app.school_colleague(&basic, "school-colleague", "就业中心老师").await;
@@ -50,7 +79,8 @@ pub async fn history(app: &TestApp, rules: &[&str], begin: usize, ops: &[Op]) ->
     ];
     let levels = ReviewLevels::DepartmentThenSchool;
     let mut model = Model::new(app.app().now(), basic.cohort, policy, levels, (contact.contact, since));
-    let mut stage = Stage { app, basic, graduate, own, contact: contact.contact, employers, reviewers, files: 0 };
+    let mut stage =
+        Stage { app, tally, basic, graduate, own, contact: contact.contact, employers, reviewers, files: 0 };
     for (number, op) in ops.iter().enumerate() {
         // No two acts at the same moment.
         app.clock().advance(std::time::Duration::from_millis(1));

@@ -1,0 +1,126 @@
+//! What starting, submitting and passing an application, or accepting an invitation and passing it, read and write: fixed
+//! texts, checked in, run through the bare driver. `{id}` and `{bytes}` are made of `$1`, a copy's hexadecimal id; `$2` is the
+//! number of its school. The statements of one list are one transaction.
+
+/// A draft begins.
+pub const START: &[&str] = &[
+    "INSERT INTO posts (account_id, nonce, outcome, created_at) SELECT {id}, {id}, '', e.created_at FROM entries e \
+     WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "SELECT e.* FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "SELECT s.* FROM schools s WHERE s.school_id = $2",
+    "SELECT s.* FROM school_settings s WHERE s.school_id = $2 ORDER BY s.version DESC LIMIT 1",
+    "SELECT p.placement_id, p.kind, p.state, p.slot FROM placements p WHERE p.school_id = $2 AND p.entry_id = {id} \
+     AND p.slot <> 'none'",
+    "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, level_group, level, kind, \
+     state, slot, initiator, employer_id, employer_name, credit_code, student_name, student_number, department, major, \
+     document_blind, document_masked, post, number, flags, attempt, deadline, waiting_since, policy_version, \
+     settings_version, created_at, updated_at, version) SELECT e.school_id, {id}, e.entry_id, e.person_id, e.cohort, \
+     e.department_id, e.level_group, e.level, 'destination', 'QX-DRAFT', 'none', 'graduate', NULL, '', '', e.name, \
+     e.student_number, '', e.major, e.document_blind, e.document_masked, '', NULL, '', 1, NULL, NULL, 1, 1, e.created_at, \
+     e.created_at, 1 FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "INSERT INTO applications (school_id, placement_id, category, content, graduate_snapshot, facts, updated_at) \
+     SELECT p.school_id, p.placement_id, '', {bytes}, '{}', '{}', p.created_at FROM placements p \
+     WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 1, 'bench', '{}', \
+     {bytes}, {bytes}, p.created_at FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "INSERT INTO ledger_details (owner, stream, seq, salt, body) VALUES ('school:0', {id}, 1, {bytes}, '{}')",
+    "INSERT INTO ledger_pending (owner, stream, seq) VALUES ('school:0', {id}, 1)",
+    "UPDATE posts SET outcome = 'started' WHERE account_id = {id} AND nonce = {id}",
+];
+
+/// A draft is submitted with a second proof.
+pub const SUBMIT: &[&str] = &[
+    "UPDATE posts SET outcome = '' WHERE account_id = {id} AND nonce = {id}",
+    "SELECT p.*, a.* FROM placements p JOIN applications a ON a.school_id = p.school_id AND a.placement_id = p.placement_id \
+     WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "SELECT e.* FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "SELECT s.* FROM school_settings s WHERE s.school_id = $2 ORDER BY s.version DESC LIMIT 1",
+    "SELECT s.* FROM submissions s WHERE s.school_id = $2 AND s.placement_id = {id} ORDER BY s.seq",
+    "SELECT v.* FROM evidence v WHERE v.school_id = $2 AND v.placement_id = {id}",
+    "SELECT c.* FROM contacts c WHERE c.person_id = {id}",
+    "INSERT INTO one_time_codes (code_id, contact_blind, purpose, record, record_version, code_hash, sent_at, tries, used_at) \
+     SELECT {id}, {bytes}, 'bench', '', 1, {bytes}, p.created_at, 0, NULL FROM placements p WHERE p.school_id = $2 \
+     AND p.placement_id = {id}",
+    "UPDATE one_time_codes SET tries = tries + 1 WHERE code_id = {id} AND tries < 5 AND used_at IS NULL",
+    "UPDATE one_time_codes SET used_at = sent_at WHERE code_id = {id} AND used_at IS NULL",
+    "INSERT INTO submissions (school_id, placement_id, seq, process, category, content, files, submitted_at) SELECT \
+     p.school_id, p.placement_id, 1, 'destination', '', {bytes}, '', p.created_at FROM placements p WHERE p.school_id = $2 \
+     AND p.placement_id = {id}",
+    "UPDATE applications SET facts = '{\"state\":\"review\"}', graduate_snapshot = '{}' WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE placements SET state = 'QX-REVIEW-SC', slot = 'in_process', waiting_since = created_at, version = version + 1 \
+     WHERE school_id = $2 AND placement_id = {id}",
+    "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 2, 'bench', '{}', \
+     {bytes}, {bytes}, p.created_at FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "INSERT INTO ledger_details (owner, stream, seq, salt, body) VALUES ('school:0', {id}, 2, {bytes}, '{}')",
+    "INSERT INTO ledger_pending (owner, stream, seq) VALUES ('school:0', {id}, 2)",
+    "UPDATE posts SET outcome = 'submitted' WHERE account_id = {id} AND nonce = {id}",
+];
+
+/// A submission is passed.
+pub const PASS: &[&str] = &[
+    "UPDATE posts SET outcome = '' WHERE account_id = {id} AND nonce = {id}",
+    "SELECT p.*, a.* FROM placements p JOIN applications a ON a.school_id = p.school_id AND a.placement_id = p.placement_id \
+     WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "SELECT e.* FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "SELECT i.* FROM intentions i WHERE i.school_id = $2 AND i.placement_id = {id}",
+    "SELECT s.* FROM school_settings s WHERE s.school_id = $2 ORDER BY s.version DESC LIMIT 1",
+    "INSERT INTO intentions (school_id, placement_id, level, decision, by_account, by_name, decided_at, effective_at, \
+     placement_version) SELECT p.school_id, p.placement_id, 'school', '{\"decision\":\"pass\"}', {id}, 'bench', \
+     p.created_at, p.created_at, p.version + 1 FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "UPDATE placements SET version = version + 1 WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE applications SET facts = facts || ' ' WHERE school_id = $2 AND placement_id = {id}",
+    "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 3, 'bench', '{}', \
+     {bytes}, {bytes}, p.created_at FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "INSERT INTO ledger_details (owner, stream, seq, salt, body) VALUES ('school:0', {id}, 3, {bytes}, '{}')",
+    "INSERT INTO ledger_pending (owner, stream, seq) VALUES ('school:0', {id}, 3)",
+    "UPDATE posts SET outcome = 'decided' WHERE account_id = {id} AND nonce = {id}",
+];
+
+/// An invitation is accepted with a second proof.
+pub const ACCEPT: &[&str] = &[
+    "INSERT INTO posts (account_id, nonce, outcome, created_at) SELECT {id}, {id}, '', p.created_at FROM placements p \
+     WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "SELECT p.*, s.* FROM placements p JOIN online_signings s ON s.school_id = p.school_id \
+     AND s.placement_id = p.placement_id WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "SELECT e.* FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "SELECT s.* FROM school_settings s WHERE s.school_id = $2 ORDER BY s.version DESC LIMIT 1",
+    "SELECT c.* FROM contacts c WHERE c.person_id = {id}",
+    "INSERT INTO one_time_codes (code_id, contact_blind, purpose, record, record_version, code_hash, sent_at, tries, used_at) \
+     SELECT {id}, {bytes}, 'bench', '', 1, {bytes}, p.created_at, 0, NULL FROM placements p WHERE p.school_id = $2 \
+     AND p.placement_id = {id}",
+    "UPDATE one_time_codes SET tries = tries + 1 WHERE code_id = {id} AND tries < 5 AND used_at IS NULL",
+    "UPDATE one_time_codes SET used_at = sent_at WHERE code_id = {id} AND used_at IS NULL",
+    "UPDATE online_signings SET facts = facts || ' ', graduate_snapshot = '{}' WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE placements SET state = 'ON-REVIEW-SC', slot = 'in_process', waiting_since = created_at, version = version + 1 \
+     WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE employer_placements SET state = 'ON-REVIEW-SC', version = version + 1 \
+     WHERE employer_id = (SELECT employer_id FROM bench_model) AND placement_id = {id}",
+    "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 1, 'bench', \
+     s.facts, {bytes}, {bytes}, p.created_at FROM placements p JOIN online_signings s ON s.school_id = p.school_id \
+     AND s.placement_id = p.placement_id WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "INSERT INTO ledger_details (owner, stream, seq, salt, body) VALUES ('school:0', {id}, 1, {bytes}, '{}')",
+    "INSERT INTO ledger_pending (owner, stream, seq) VALUES ('school:0', {id}, 1)",
+    "UPDATE posts SET outcome = 'accepted' WHERE account_id = {id} AND nonce = {id}",
+];
+
+/// An acceptance is passed.
+pub const PASS_ONLINE: &[&str] = &[
+    "UPDATE posts SET outcome = '' WHERE account_id = {id} AND nonce = {id}",
+    "SELECT p.*, s.* FROM placements p JOIN online_signings s ON s.school_id = p.school_id \
+     AND s.placement_id = p.placement_id WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "SELECT e.* FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+    "SELECT i.* FROM intentions i WHERE i.school_id = $2 AND i.placement_id = {id}",
+    "SELECT s.* FROM school_settings s WHERE s.school_id = $2 ORDER BY s.version DESC LIMIT 1",
+    "INSERT INTO intentions (school_id, placement_id, level, decision, by_account, by_name, decided_at, effective_at, \
+     placement_version) SELECT p.school_id, p.placement_id, 'school', '{\"decision\":\"pass\"}', {id}, 'bench', \
+     p.created_at, p.created_at, p.version + 1 FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "UPDATE placements SET version = version + 1 WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE online_signings SET facts = facts || ' ' WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE employer_placements SET version = version + 1 \
+     WHERE employer_id = (SELECT employer_id FROM bench_model) AND placement_id = {id}",
+    "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 2, 'bench', '{}', \
+     {bytes}, {bytes}, p.created_at FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
+    "INSERT INTO ledger_details (owner, stream, seq, salt, body) VALUES ('school:0', {id}, 2, {bytes}, '{}')",
+    "INSERT INTO ledger_pending (owner, stream, seq) VALUES ('school:0', {id}, 2)",
+    "UPDATE posts SET outcome = 'decided' WHERE account_id = {id} AND nonce = {id}",
+];
