@@ -3,7 +3,7 @@
 
 use domain::employers::LetterTerms;
 use domain::ledger::Owner;
-use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, Side, StateCode};
+use domain::placements::{Effect, Moved, Placement, PlacementKind, Reported, StateCode};
 use domain::reports::ReportedFields;
 use domain::time::Instant;
 use serde_json::{Value, json};
