@@ -14,10 +14,10 @@ pub const START: &[&str] = &[
     "INSERT INTO placements (school_id, placement_id, entry_id, person_id, cohort, department_id, level_group, level, kind, \
      state, slot, initiator, employer_id, employer_name, credit_code, student_name, student_number, department, major, \
      document_blind, document_masked, post, number, flags, attempt, deadline, waiting_since, policy_version, \
-     settings_version, created_at, updated_at, version) SELECT e.school_id, {id}, e.entry_id, e.person_id, e.cohort, \
+     settings_version, created_at, updated_at, version, waiting) SELECT e.school_id, {id}, e.entry_id, e.person_id, e.cohort, \
      e.department_id, e.level_group, e.level, 'destination', 'QX-DRAFT', 'none', 'graduate', NULL, '', '', e.name, \
      e.student_number, '', e.major, e.document_blind, e.document_masked, '', NULL, '', 1, NULL, NULL, 1, 1, e.created_at, \
-     e.created_at, 1 FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
+     e.created_at, 1, 'QX-DRAFT' FROM entries e WHERE e.school_id = $2 AND e.entry_id = {id}",
     "INSERT INTO applications (school_id, placement_id, category, content, graduate_snapshot, facts, updated_at) \
      SELECT p.school_id, p.placement_id, '', {bytes}, '{}', '{}', p.created_at FROM placements p \
      WHERE p.school_id = $2 AND p.placement_id = {id}",
@@ -47,8 +47,8 @@ pub const SUBMIT: &[&str] = &[
      p.school_id, p.placement_id, 1, 'destination', '', {bytes}, '', p.created_at FROM placements p WHERE p.school_id = $2 \
      AND p.placement_id = {id}",
     "UPDATE applications SET facts = '{\"state\":\"review\"}', graduate_snapshot = '{}' WHERE school_id = $2 AND placement_id = {id}",
-    "UPDATE placements SET state = 'QX-REVIEW-SC', slot = 'in_process', waiting_since = created_at, version = version + 1 \
-     WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE placements SET state = 'QX-REVIEW-SC', slot = 'in_process', waiting = 'QX-REVIEW-SC', waiting_level = 'school', \
+     waiting_since = created_at, version = version + 1 WHERE school_id = $2 AND placement_id = {id}",
     "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 2, 'bench', '{}', \
      {bytes}, {bytes}, p.created_at FROM placements p WHERE p.school_id = $2 AND p.placement_id = {id}",
     "INSERT INTO ledger_details (owner, stream, seq, salt, body) VALUES ('school:0', {id}, 2, {bytes}, '{}')",
@@ -91,8 +91,8 @@ pub const ACCEPT: &[&str] = &[
     "UPDATE one_time_codes SET tries = tries + 1 WHERE code_id = {id} AND tries < 5 AND used_at IS NULL",
     "UPDATE one_time_codes SET used_at = sent_at WHERE code_id = {id} AND used_at IS NULL",
     "UPDATE online_signings SET facts = facts || ' ', graduate_snapshot = '{}' WHERE school_id = $2 AND placement_id = {id}",
-    "UPDATE placements SET state = 'ON-REVIEW-SC', slot = 'in_process', waiting_since = created_at, version = version + 1 \
-     WHERE school_id = $2 AND placement_id = {id}",
+    "UPDATE placements SET state = 'ON-REVIEW-SC', slot = 'in_process', waiting = 'ON-REVIEW-SC', waiting_level = 'school', \
+     waiting_since = created_at, version = version + 1 WHERE school_id = $2 AND placement_id = {id}",
     "UPDATE employer_placements SET state = 'ON-REVIEW-SC', version = version + 1 \
      WHERE employer_id = (SELECT employer_id FROM bench_model) AND placement_id = {id}",
     "INSERT INTO ledger_events (owner, stream, seq, kind, fact, previous, hash, at) SELECT 'school:0', {id}, 1, 'bench', \

@@ -1,6 +1,6 @@
 //! Many schools, entries and placements out of one that waits for its school's review, copied by the database itself.
 //!
-//! Every fifth copy waits and can be decided; the others are signed. Ids count upwards as time-ordered ones do.
+//! Every fifth copy waits; the others are in force. Ids count upwards as time-ordered ones do.
 
 use anyhow::{Context, Result};
 use tokio_postgres::NoTls;
@@ -17,6 +17,8 @@ const FIRST_ID: u64 = 0x0100_0000_0000;
 pub struct Size {
     pub schools: usize,
     pub placements: usize,
+    /// The copies are of all four kinds in turn; otherwise all are online, and those that wait can be decided.
+    pub all_kinds: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -96,6 +98,20 @@ fn plan(dialect: Dialect, size: Size) -> Vec<Copied> {
     let school = format!("{FIRST_SCHOOL} + n.i / {per_school}");
     let (id, bytes) = (dialect.id(), dialect.bytes());
     let waits = |yes: &str, no: &str| format!("CASE WHEN n.i % 5 = 0 THEN {yes} ELSE {no} END");
+    let kinds = |online: &str, others: [&str; 3]| match size.all_kinds {
+        false => online.to_owned(),
+        true => {
+            let [offline, paper, destination] = others;
+            format!(
+                "CASE n.i / 5 % 4 WHEN 0 THEN {online} WHEN 1 THEN {offline} WHEN 2 THEN {paper} ELSE {destination} END"
+            )
+        }
+    };
+    let under_review = kinds("p.state", ["'OF-TEXT-REVIEW-SC'", "'BD-REVIEW-SC'", "'QX-REVIEW-SC'"]);
+    let in_force = kinds("'ON-SIGNED'", ["'OF-SIGNED'", "'BD-DONE'", "'QX-DONE'"]);
+    let kind = kinds("p.kind", ["'offline'", "'paper'", "'destination'"]);
+    let initiator = kinds("p.initiator", ["'graduate'", "'graduate'", "'graduate'"]);
+    let employer = kinds("p.employer_id", ["NULL", "NULL", "NULL"]);
     let schools = |table, model, changes: Vec<(&'static str, String)>| Copied {
         table,
         model,
@@ -143,8 +159,11 @@ fn plan(dialect: Dialect, size: Size) -> Vec<Copied> {
                 ("person_id", id.clone()),
                 ("document_blind", bytes),
                 ("student_name", "p.student_name || n.i".into()),
-                ("state", waits("p.state", "'ON-SIGNED'")),
-                ("waiting", waits("p.waiting", "'ON-SIGNED'")),
+                ("kind", kind),
+                ("initiator", initiator),
+                ("employer_id", employer),
+                ("state", waits(&under_review, &in_force)),
+                ("waiting", waits(&under_review, &in_force)),
                 ("waiting_level", waits("p.waiting_level", "NULL")),
                 ("slot", waits("p.slot", "'effective'")),
                 ("waiting_since", waits(&dialect.later("waiting_since"), "NULL")),

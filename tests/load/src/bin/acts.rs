@@ -39,7 +39,7 @@ async fn main() -> Result<()> {
     let mut lines = Vec::new();
     for postgres in [false, true] {
         let place = if postgres { Place::postgres(60, 12, scale).await? } else { Place::sqlite(60, 12).await? };
-        let size = Size { schools, placements: schools * scale.pick(4_000, 100) };
+        let size = Size { schools, placements: schools * scale.pick(4_000, 100), all_kinds: false };
         multiply(&place, size).await?;
         let (_, password) = place.account("school", "")?;
         let running = place.serve().await?;

@@ -1,4 +1,4 @@
-//! The review queue's page of 20 rows with a filter, against the same SQL through the bare driver, at two sizes.
+//! The review queue's page of 20 rows of all kinds with a filter, against the same SQL through the bare driver, at two sizes.
 
 use anyhow::{Context, Result};
 use load::browser::{Browser, Request};
@@ -49,7 +49,7 @@ async fn main() -> Result<()> {
         let mut small = 0.0;
         for placements in sizes.iter().copied() {
             // As many in a school at both sizes: what grows is everything around it.
-            let size = Size { schools: (placements / scale.pick(5_000, 100)).max(1), placements };
+            let size = Size { schools: (placements / scale.pick(5_000, 100)).max(1), placements, all_kinds: true };
             let place = if postgres { Place::postgres(60, 12, scale).await? } else { Place::sqlite(60, 12).await? };
             let (page, bare) = measure(&place, size, pages).await?;
             let apart = if small == 0.0 { 1.0 } else { small / page.rate() };

@@ -66,7 +66,9 @@ pub static ROADS: &[Road] = &[
 pub static PRODUCT: &[Road] = &[
     Road { name: "product-clocks", build: product_clocks },
     Road { name: "product-endings", build: product_endings },
-    Road { name: "product-grounds", build: product_grounds },
+    Road { name: "product-roster", build: product_roster },
+    Road { name: "product-modes", build: product_modes },
+    Road { name: "product-employers", build: product_employers },
     Road { name: "product-settings", build: product_settings },
 ];
 
@@ -222,21 +224,28 @@ fn product_endings(policy: Policy, levels: ReviewLevels) -> Stage {
     stage
 }
 
-/// Roster, training mode and employer change under all four kinds.
-fn product_grounds(policy: Policy, levels: ReviewLevels) -> Stage {
-    let mut stage = product(policy, levels, &[On, Off, Paper, Destination]);
-    stage.happenings = vec![
-        Happening::EntryRemoved,
-        Happening::EntryBack,
-        Happening::ModeChanged,
-        Happening::ModeBack,
-        Happening::EmployerFrozen,
-        Happening::EmployerBack,
-    ];
+/// The ground changes under these kinds and comes back; each may be lost in any of its states, so that every kind more makes
+/// the product ten times as large.
+fn product_ground(policy: Policy, levels: ReviewLevels, kinds: &[PlacementKind], turns: [Happening; 2]) -> Stage {
+    let mut stage = product(policy, levels, kinds);
+    stage.happenings = turns.to_vec();
     stage.trials.without = ENDINGS.to_vec();
     stage.trials.without.retain(|act| !matches!(act, Act::Lose | Act::Restore));
     stage.trials.without.extend([Act::Save, Act::Reclassify, Act::Revise]);
     stage
+}
+
+fn product_roster(policy: Policy, levels: ReviewLevels) -> Stage {
+    product_ground(policy, levels, &[On, Paper, Destination], [Happening::EntryRemoved, Happening::EntryBack])
+}
+
+fn product_modes(policy: Policy, levels: ReviewLevels) -> Stage {
+    product_ground(policy, levels, &[On, Off, Destination], [Happening::ModeChanged, Happening::ModeBack])
+}
+
+fn product_employers(policy: Policy, levels: ReviewLevels) -> Stage {
+    let turns = [Happening::EmployerFrozen, Happening::EmployerBack];
+    product_ground(policy, levels, &[On, Off, Paper, Destination], turns)
 }
 
 /// The school's settings change under all four kinds.

@@ -151,7 +151,7 @@ impl Model {
             facts.concerns = &known.concerns;
             facts.open_application = self.begun(known.kind, None).filter(|_| known.kind != PlacementKind::Online);
             facts.evidence = known.files.get(&known.state.process()).copied().unwrap_or_default();
-            facts.evidence_least = least(known);
+            facts.evidence_least = known.least();
         }
         facts
     }
@@ -239,7 +239,7 @@ impl Model {
         let process = known.state.process();
         let image = process == Process::OfflineImage;
         let files = known.files.get(&process).copied().unwrap_or_default();
-        if (!known.filled && !image) || files < least(known) || !asked.proven {
+        if (!known.filled && !image) || files < known.least() || !asked.proven {
             return Answer::Fields;
         }
         let answer = self.act(at, asked);
@@ -311,10 +311,12 @@ impl Model {
     }
 }
 
-/// Files the process under way must bring at least.
-fn least(known: &Known) -> u32 {
-    match (known.state.process(), known.category) {
-        (Process::OfflineText, _) | (Process::Destination, "seeking" | "not_now") => 0,
-        _ => 1,
+impl Known {
+    /// Files the process under way must bring at least.
+    pub fn least(&self) -> u32 {
+        match (self.state.process(), self.category) {
+            (Process::OfflineText, _) | (Process::Destination, "seeking" | "not_now") => 0,
+            _ => 1,
+        }
     }
 }

@@ -10,63 +10,16 @@ use domain::placements::forms::Values;
 use domain::placements::{
     Acknowledged, Act, Decision, FailReason, Failing, Pace, PlacementKind, Process, Remarks, Side, Slot,
 };
-use proptest::sample::Index;
 use proptest::test_runner::TestCaseError;
 
 use super::model::{Answer, Known, Model, Try};
+use super::ops::{Choice, Op, Pick, STARTS};
 use super::stage::Stage;
 use crate::agreement::letter_form;
 use crate::applications::{unit, values};
 use crate::kept_rules::{policy_is, settings_are};
 
 const REASON: &str = "情况有变化";
-/// What an application may be started as.
-const STARTS: [(PlacementKind, &str); 5] = [
-    (PlacementKind::Offline, ""),
-    (PlacementKind::Paper, ""),
-    (PlacementKind::Destination, "seeking"),
-    (PlacementKind::Destination, "not_now"),
-    (PlacementKind::Destination, "study"),
-];
-
-/// What a reviewer decides.
-#[derive(Clone, Copy, Debug)]
-pub enum Choice {
-    Pass,
-    /// Without having looked into what must be looked into.
-    PassUnread,
-    Return,
-    Fail,
-}
-
-/// One thing somebody does; `true` with a record out of date, or with a wrong code.
-#[derive(Clone, Copy, Debug)]
-pub enum Op {
-    Invite(usize),
-    Withdraw(Index, bool),
-    Accept(Index, bool),
-    Refuse(Index, bool),
-    TakeBack(Index, bool),
-    Start(usize),
-    Save(Index),
-    AddFile(Index),
-    RemoveFile(Index),
-    Submit(Index, bool),
-    PullBack(Index, bool),
-    Discard(Index, bool),
-    Abandon(Index),
-    Void(Index),
-    RequestVoid(Index),
-    CancelVoid(Index),
-    /// By the department's reviewer, the school, or a colleague there.
-    Decide(Index, usize, Choice),
-    Undo(Index, usize),
-    Tick(u64),
-    Work,
-    TurnLevels,
-    TurnVoidReview,
-    TurnRules(usize),
-}
 
 impl Stage<'_> {
     pub async fn play(&mut self, model: &mut Model, rules: &[&str], op: Op) -> Result<(), TestCaseError> {
@@ -75,8 +28,16 @@ impl Stage<'_> {
         let by = own.account();
         let graduate =
             |act, known: &Known, stale: bool| Try::new(act, Side::Graduate, by, known.version - i64::from(stale));
+        let op = match op {
+            Op::Possible(which, one) => match self.possible(model).chosen(which, one) {
+                Some(op) => op,
+                None => return Ok(()),
+            },
+            op => op,
+        };
         let expected;
         let found = match op {
+            Op::Possible(..) => return Ok(()),
             Op::Tick(seconds) => {
                 app.clock().advance_seconds(seconds);
                 return Ok(());
@@ -304,7 +265,8 @@ impl Stage<'_> {
                 }
             }
             Op::Decide(at, who, choice) => {
-                let at = at.index(model.records.len());
+                let all: Vec<_> = (0..model.records.len()).collect();
+                let Some(at) = at.of(&all) else { return Ok(()) };
                 let (side, who) = self.reviewers[who].clone();
                 let known = &model.records[at];
                 let (record, seen) = (known.record, known.version);
@@ -317,7 +279,8 @@ impl Stage<'_> {
                 answer(decide::decide(program, &who, &input).await)?
             }
             Op::Undo(at, who) => {
-                let at = at.index(model.records.len());
+                let all: Vec<_> = (0..model.records.len()).collect();
+                let Some(at) = at.of(&all) else { return Ok(()) };
                 let (side, who) = self.reviewers[who].clone();
                 let known = &model.records[at];
                 let (record, seen) = (known.record, known.version);
@@ -327,19 +290,10 @@ impl Stage<'_> {
             }
         };
         self.tally.count(op, &found);
-        if found == expected { Ok(()) } else { Err(TestCaseError::fail(format!("{found:?}, not {expected:?}"))) }
-    }
-}
-
-impl Op {
-    /// The act, whatever it was tried on.
-    pub fn name(self) -> String {
-        let text = format!("{self:?}");
-        let name = text.split(['(', ' ']).next().unwrap_or_default().to_owned();
-        match self {
-            Self::Start(which) => format!("{name} {} {}", STARTS[which].0, STARTS[which].1),
-            Self::Decide(_, _, choice) => format!("{name} {choice:?}"),
-            _ => name,
+        if found == expected {
+            Ok(())
+        } else {
+            Err(TestCaseError::fail(format!("{op:?}: {found:?}, not {expected:?}")))
         }
     }
 }
@@ -364,15 +318,16 @@ fn proven(model: &mut Model, at: usize, asked: &Try<'_>, wrong: bool) -> Answer 
 }
 
 /// One of the invitations, with its employer.
-fn of_an_employer(model: &Model, at: Index) -> Option<(usize, usize)> {
-    let own: Vec<_> = (0..model.records.len()).filter_map(|at| Some((at, model.records[at].employer?))).collect();
-    (!own.is_empty()).then(|| own[at.index(own.len())])
+fn of_an_employer(model: &Model, at: Pick) -> Option<(usize, usize)> {
+    let own: Vec<_> = (0..model.records.len()).filter(|at| model.records[*at].employer.is_some()).collect();
+    let at = at.of(&own)?;
+    Some((at, model.records[at].employer?))
 }
 
 /// One of the graduate's applications.
-fn of_the_graduate(model: &Model, at: Index) -> Option<usize> {
+fn of_the_graduate(model: &Model, at: Pick) -> Option<usize> {
     let own: Vec<_> = (0..model.records.len()).filter(|at| model.records[*at].employer.is_none()).collect();
-    (!own.is_empty()).then(|| own[at.index(own.len())])
+    at.of(&own)
 }
 
 /// Everything the form asks for.

@@ -12,7 +12,7 @@ use domain::placements::{PlacementKind, Process, Side, Slot};
 use proptest::test_runner::TestCaseError;
 
 use super::model::{Answer, Known, Model};
-use super::play::Op;
+use super::ops::Op;
 use crate::agreement::{actor, candidate, row};
 use crate::harness::{Basic, Graduate, TestApp, execute};
 use crate::kept_rules::policy_is;
@@ -50,6 +50,8 @@ pub struct Stage<'a> {
     pub reviewers: [(Side, Actor); 3],
     /// Files are told apart by their number.
     pub files: u8,
+    /// Versions whose whole state was compared.
+    pub compared: BTreeMap<PlacementRef, i64>,
 }
 
 /// Plays a history from its beginning to its clean end.
@@ -79,8 +81,18 @@ pub async fn history(
     ];
     let levels = ReviewLevels::DepartmentThenSchool;
     let mut model = Model::new(app.app().now(), basic.cohort, policy, levels, (contact.contact, since));
-    let mut stage =
-        Stage { app, tally, basic, graduate, own, contact: contact.contact, employers, reviewers, files: 0 };
+    let mut stage = Stage {
+        app,
+        tally,
+        basic,
+        graduate,
+        own,
+        contact: contact.contact,
+        employers,
+        reviewers,
+        files: 0,
+        compared: BTreeMap::new(),
+    };
     for (number, op) in ops.iter().enumerate() {
         // No two acts at the same moment.
         app.clock().advance(std::time::Duration::from_millis(1));
@@ -120,7 +132,7 @@ impl Stage<'_> {
     }
 
     /// Every record is stored as the rules hold it, and there is no other.
-    async fn compare(&self, model: &Model) -> Result<(), TestCaseError> {
+    async fn compare(&mut self, model: &Model) -> Result<(), TestCaseError> {
         let mut tx = self.app.app().db.read().await.unwrap();
         let (school, entry) = (self.graduate.school, self.graduate.entry);
         let rows = store::placements::list_of_entry(&mut tx, &INSIDE, school, entry, 100).await.unwrap();
@@ -128,18 +140,25 @@ impl Stage<'_> {
             return Err(TestCaseError::fail(format!("{} records, not {}", rows.len(), model.records.len())));
         }
         for known in &model.records {
+            let row = rows.iter().find(|row| row.record == known.record);
+            let stored = row.map(|row| (row.state, row.slot, row.version));
+            let held = (known.state.code(), known.state.slot(), known.version);
+            if stored != Some(held) {
+                return Err(TestCaseError::fail(format!("{:?} is {stored:?}, not {held:?}", known.record)));
+            }
+            if self.compared.insert(known.record, known.version) == Some(known.version) {
+                continue;
+            }
             let found = load_record(self.app.app(), &mut tx, &INSIDE, known.record).await.unwrap();
-            let stored = (found.row.state, found.row.slot, found.row.version, &found.state);
-            let held = (known.state.code(), known.state.slot(), known.version, &known.state);
-            if stored != held {
-                return Err(TestCaseError::fail(format!("{:?} is {stored:#?}, not {held:#?}", known.record)));
+            if found.state != known.state {
+                return Err(TestCaseError::fail(format!("{:#?} is stored, not {:#?}", found.state, known.state)));
             }
         }
         Ok(())
     }
 
     /// What is due is done, the ledger is clean, and what is reported is what is in force.
-    async fn end(&self, model: &mut Model) -> Result<(), TestCaseError> {
+    async fn end(&mut self, model: &mut Model) -> Result<(), TestCaseError> {
         self.app.clock().advance_seconds(700);
         model.now = self.app.app().now();
         self.work(model).await;
