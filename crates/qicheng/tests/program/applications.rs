@@ -13,17 +13,17 @@ use domain::reports::ReportedFields;
 use crate::agreement::{actor, decided, row, version};
 use crate::harness::{Basic, Graduate, Somebody, TestApp};
 
-const PNG: &[u8] = &[
+pub const PNG: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0,
     0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1,
     0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
-fn values(pairs: &[(&str, &str)]) -> Values {
+pub fn values(pairs: &[(&str, &str)]) -> Values {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-fn unit() -> Vec<(&'static str, &'static str)> {
+pub fn unit() -> Vec<(&'static str, &'static str)> {
     vec![
         ("employer", "星澜数据技术有限公司"),
         ("no_code_reason", "境外单位"),
@@ -41,25 +41,25 @@ fn unit() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-async fn started(app: &TestApp, graduate: &Graduate, kind: PlacementKind, category: &str) -> PlacementRef {
+pub async fn started(app: &TestApp, graduate: &Graduate, kind: PlacementKind, category: &str) -> PlacementRef {
     let who = actor(app, &graduate.somebody).await;
     start::start(app.app(), &who, app.app().new_id(), kind, category).await.unwrap()
 }
 
-async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typed: Values) {
+pub async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typed: Values) {
     let who = actor(app, &graduate.somebody).await;
     let seen = version(app, record).await;
     let input = save::Save { record, nonce: app.app().new_id(), seen, category: None, typed };
     assert_eq!(save::save(app.app(), &who, &input).await.unwrap(), seen + 1);
 }
 
-async fn uploaded(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
+pub async fn uploaded(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
     let who = actor(app, &graduate.somebody).await;
     let upload = Upload { name: "证明.png".into(), bytes: PNG.to_vec() };
     evidence::add(app.app(), &who, app.app().new_id(), record, vec![upload]).await.unwrap();
 }
 
-async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> Result<(), ActError> {
+pub async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> Result<(), ActError> {
     let who = actor(app, &graduate.somebody).await;
     let contacts = app::accounts::codes::proving_contacts(app.app(), &who).await.unwrap();
     let contact = contacts[0].0.contact;
@@ -71,13 +71,13 @@ async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> 
     submit::submit(app.app(), &who, &input).await
 }
 
-async fn settled(app: &TestApp, reviewer: &Somebody, record: PlacementRef, decision: Decision) {
+pub async fn settled(app: &TestApp, reviewer: &Somebody, record: PlacementRef, decision: Decision) {
     decided(app, reviewer, record, decision).await;
     app.clock().advance_seconds(11);
     settle::settle(app.app(), record).await.unwrap();
 }
 
-async fn passed(app: &TestApp, basic: &Basic, record: PlacementRef) {
+pub async fn passed(app: &TestApp, basic: &Basic, record: PlacementRef) {
     for reviewer in [&basic.reviewers[0], &basic.school_admin] {
         settled(app, reviewer, record, Decision::pass(Vec::new())).await;
     }
