@@ -1,10 +1,11 @@
 //! 检查并提交: the second proof, what is missing, double taps, and a world that changed while the page was open.
 
-use domain::placements::StateCode;
+use domain::placements::{Decision, StateCode};
 use store::engine::params;
 
-use crate::agreement::{row, version};
+use crate::agreement::{decided, row, version};
 use crate::doors::{begun, destination, run};
+use crate::employers::picture;
 use crate::form_files::attached;
 use crate::forms::{TERMS, UNIT, edit, filled, pressed, whole_agreement};
 use crate::harness::{Page, TestApp, Visitor};
@@ -161,5 +162,45 @@ both_engines! {
         let (_, again) = (check, phone.submit(&page, &submit(&record), &fields).await.expect(409));
         assert!(again.contains("截止"));
         assert_eq!(state(&app, &record).await, StateCode::OfDraft);
+    }
+
+    async fn a_stamped_image_goes_the_same_way_from_its_own_page(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        let mut phone = app.sign_in(&graduate.somebody).await;
+        phone.feature("F178");
+        let record = whole_agreement(&mut phone).await;
+        let reference = record.parse().unwrap();
+        let early = phone.get(&submit(&record)).await.expect(200).hidden_of(&submit(&record));
+        let beside = begun(&mut phone, "/g/paper-agreements/new", "/g/paper-agreements/new").await;
+        let files_nonce = phone.get(&edit(&beside)).await.expect(200).hidden("files_nonce");
+        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record).await;
+        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("confirmed", "1")];
+        phone.submit(&page, &submit(&record), &fields).await.expect(303);
+        for reviewer in [&basic.reviewers[0], &basic.school_admin] {
+            decided(&app, reviewer, reference, Decision::pass(Vec::new())).await;
+            app.clock().advance_seconds(11);
+            app::placements::settle::settle(app.app(), reference).await.unwrap();
+        }
+        let stamp = format!("/g/agreements/{record}/stamp");
+        phone.get(&edit(&record)).await.expect(303).expect_to(&stamp);
+        phone.get(&submit(&record)).await.expect(303).expect_to(&stamp);
+        let files = format!("/g/records/{record}/files");
+        let nonce = [("files_nonce", files_nonce.as_str())];
+        phone.upload(&files, &nonce, ("evidence", "坏.png", b"x")).await.expect(303).expect_to(&stamp);
+        phone.upload(&files, &nonce, ("evidence", "盖章.png", &picture(&app))).await.expect(303).expect_to(&stamp);
+        let (seen, nonce) = (version(&app, reference).await.to_string(), &early[0].1);
+        let proof = [("nonce", nonce.as_str()), ("version", seen.as_str()), ("contact", contact.as_str())];
+        let sent = phone.post(&format!("/g/records/{record}/send-code"), &proof).await.expect(303);
+        assert_eq!(sent.location(), Some(format!("{stamp}?contact={contact}").as_str()));
+        let code = app.code_to(&graduate.mobile).await;
+        let mut wrong = proof.to_vec();
+        wrong.extend([("code", "000000"), ("confirmed", "1")]);
+        phone.post(&submit(&record), &wrong).await.expect(303).expect_to(&stamp);
+        let mut right = proof.to_vec();
+        right.extend([("code", code.as_str()), ("confirmed", "1")]);
+        phone.post(&submit(&record), &right).await.expect(303).expect_to(&format!("/g/records/{record}"));
+        assert_eq!(state(&app, &record).await, StateCode::OfImageReviewDepartment);
+        app.run_due_jobs().await;
     }
 }

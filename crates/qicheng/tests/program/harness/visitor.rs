@@ -1,6 +1,7 @@
 //! A browser without script: follows no redirects by itself, keeps cookies, posts forms.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,6 +16,7 @@ use tower::ServiceExt as _;
 use super::Page;
 
 const HOST: &str = "qicheng.test";
+const PART_BYTES: usize = 64 * 1024;
 const BOUNDARY: &str = "----qicheng-program-test";
 
 /// Every answer of an app so far with its line of the route table; kept only once somebody asks for it.
@@ -132,7 +134,8 @@ impl Visitor {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut request = request.body(Body::from(body)).expect("a request");
+        let body = if body.len() > PART_BYTES { Body::from_stream(parts(body)) } else { Body::from(body) };
+        let mut request = request.body(body).expect("a request");
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
@@ -164,6 +167,19 @@ impl Visitor {
         let line = self.table.iter().find(|(known, route)| known == method && matches(route, path));
         line.map_or_else(|| format!("{method} {path}"), |(method, route)| format!("{method} {route}"))
     }
+}
+
+/// A body as the network delivers it, in parts with pauses between them: one too large to be taken is cut off behind its
+/// first parts, not before them.
+fn parts(body: Vec<u8>) -> impl futures_util::Stream<Item = Result<Vec<u8>, Infallible>> + Send {
+    futures_util::stream::unfold(body, async |mut rest| {
+        tokio::task::yield_now().await;
+        if rest.is_empty() {
+            return None;
+        }
+        let after = rest.split_off(PART_BYTES.min(rest.len()));
+        Some((Ok(rest), after))
+    })
 }
 
 fn matches(route: &str, path: &str) -> bool {

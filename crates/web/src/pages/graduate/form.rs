@@ -4,7 +4,6 @@
 use app::placements::own_form::{OwnForm, own_form};
 use app::placements::save::{self, Save};
 use app::{ActError, Actor};
-use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -22,7 +21,7 @@ use super::invitation::record_of;
 use crate::WebState;
 use crate::components::{Notice, Tone};
 use crate::forms::{Form, Posted, form_pairs};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, encode, page, see_other, see_other_saying, too_large};
 use crate::routes::Routes;
 use crate::session::Signed;
 
@@ -67,15 +66,8 @@ pub(super) fn typed(own: &OwnForm, step: Step, form: &Form) -> Values {
     here.map(|(field, _)| (field.name.to_owned(), form.raw(field.name).to_owned())).collect()
 }
 
-/// What keeping a posted page came to.
-pub(super) enum Kept {
-    /// At this version.
-    Done(i64),
-    /// The record moved on; the page with the posted texts says so.
-    Overtaken(Box<Response>),
-}
-
-/// Keeps the posted page, with what else is picked.
+/// Keeps the posted page, with what else is picked. Where the record moved on meanwhile, the answer is the page with the
+/// posted texts, which says so.
 ///
 /// # Errors
 /// When the record is not the graduate's, or the page was open too long.
@@ -85,7 +77,7 @@ pub(super) async fn keep_page(
     own: &OwnForm,
     form: &Form,
     more: Values,
-) -> Result<Kept, PageError> {
+) -> Result<Option<Response>, PageError> {
     let step = Step::read(form.get("step"), own.found.row.kind);
     let mut typed = typed(own, step, form);
     typed.extend(more);
@@ -93,14 +85,12 @@ pub(super) async fn keep_page(
     let nonce = form.nonce(state, actor, SAVE)?;
     let input = Save { record, nonce, seen: form.version(), category: None, typed };
     match save::save(&state.app, actor, &input).await {
-        Ok(version) => Ok(Kept::Done(version)),
+        Ok(_) => Ok(None),
         Err(ActError::Stale(stale)) => {
-            let answer = overtaken(state, actor, record, step, input.typed, &stale.what_changed).await?;
-            Ok(Kept::Overtaken(Box::new(answer)))
+            overtaken(state, actor, record, step, input.typed, &stale.what_changed).await.map(Some)
         }
         Err(ActError::Refused(refusal)) => {
-            let answer = overtaken(state, actor, record, step, input.typed, &refusal.reason).await?;
-            Ok(Kept::Overtaken(Box::new(answer)))
+            overtaken(state, actor, record, step, input.typed, &refusal.reason).await.map(Some)
         }
         Err(error) => Err(error.into()),
     }
@@ -153,6 +143,9 @@ async fn keep(
     Path(record): Path<String>,
     Posted { form, whole }: Posted,
 ) -> Result<Response, PageError> {
+    if !whole && !form.has("nonce") {
+        return Ok(too_large());
+    }
     let record = record_of(&record)?;
     let own = own_form(&state.app, &actor, record).await?;
     let step = Step::read(form.get("step"), own.found.row.kind);
@@ -161,16 +154,16 @@ async fn keep(
         return autosave(&state, &actor, &own, step, &form).await;
     }
     let more = picked(&state, &actor, &act).await?;
-    if let Kept::Overtaken(answer) = keep_page(&state, &actor, &own, &form, more).await? {
-        return Ok(*answer);
+    if let Some(overtaken) = keep_page(&state, &actor, &own, &form, more).await? {
+        return Ok(overtaken);
     }
     let refused = form_files::take(&state, &actor, record, &form, whole).await?;
     let here = format!("/g/records/{record}/edit?step={}", step.as_str());
     if let Some(field) = act.strip_prefix("find:") {
-        return Ok(see_other(&format!("{here}&find={}#picks", crate::respond::encode(field))));
+        return Ok(see_other(&format!("{here}&find={}#picks", encode(field))));
     }
     if let Some((field, _)) = act.strip_prefix("choose:").and_then(|pick| pick.split_once(':')) {
-        return Ok(see_other(&format!("{here}#{}", crate::respond::encode(field))));
+        return Ok(see_other(&format!("{here}#{}", encode(field))));
     }
     let own = own_form(&state.app, &actor, record).await?;
     let mut errors = if act == "save" { FieldErrors::new() } else { errors_on(&own, step) };

@@ -13,18 +13,19 @@ use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::{FileId, PlacementRef};
 use domain::placements::Process;
+use domain::placements::forms::Values;
 use domain::policy::FileType;
 use domain::refusal::{FieldErrors, Refusal};
 use uuid::Uuid;
 
-use super::form::{self, Kept};
+use super::form;
 use super::form_page::{self, Shown};
 use super::form_steps::Step;
 use super::invitation::record_of;
 use crate::WebState;
 use crate::components::{FileField, StoredFile};
 use crate::forms::{Form, Posted};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, page, see_other, see_other_saying, too_large};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -135,12 +136,15 @@ async fn add(
     Path(record): Path<String>,
     Posted { form, whole }: Posted,
 ) -> Result<Response, PageError> {
+    if !whole && !form.has("files_nonce") {
+        return Ok(too_large());
+    }
     let record = record_of(&record)?;
     let own = own_form(&state.app, &actor, record).await?;
     if own.is_open()
-        && let Kept::Overtaken(answer) = form::keep_page(&state, &actor, &own, &form, Default::default()).await?
+        && let Some(overtaken) = form::keep_page(&state, &actor, &own, &form, Values::new()).await?
     {
-        return Ok(*answer);
+        return Ok(overtaken);
     }
     let mut wrong = take(&state, &actor, record, &form, whole).await?;
     if wrong.is_none() && form.files("evidence").next().is_none() {
@@ -175,9 +179,9 @@ async fn remove(
     let file: FileId = file.parse().map_err(|_| ActError::NotFound)?;
     let own = own_form(&state.app, &actor, record).await?;
     if own.is_open()
-        && let Kept::Overtaken(answer) = form::keep_page(&state, &actor, &own, &form, Default::default()).await?
+        && let Some(overtaken) = form::keep_page(&state, &actor, &own, &form, Values::new()).await?
     {
-        return Ok(*answer);
+        return Ok(overtaken);
     }
     let nonce = nonce(&state, &actor, &form)?;
     evidence::remove(&state.app, &actor, nonce, record, file).await?;

@@ -45,7 +45,7 @@ impl SavedNote {
 pub struct FormPage {
     pub shell: Phone,
     pub title: String,
-    /// What the kind means, for a destination.
+    /// What the kind means, or how filling in goes.
     pub lead: String,
     pub reference: String,
     pub state: String,
@@ -118,7 +118,7 @@ pub(super) fn build(state: &WebState, actor: &Actor, own: &OwnForm, shown: Shown
         title: title(own),
         lead: match kind {
             PlacementKind::Destination => found.category.map(|kind| kind.meaning.clone()).unwrap_or_default(),
-            _ => String::new(),
+            _ => "可以分几次填写，内容会自动保存。".to_owned(),
         },
         state: found.row.state.to_string(),
         step: shown.step.as_str(),

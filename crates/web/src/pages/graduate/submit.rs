@@ -17,7 +17,7 @@ use super::invitation::{address_of, record_of};
 use super::second_proof::{Given, SecondProof, second_proof};
 use super::{form, form_files, form_page, form_steps};
 use crate::WebState;
-use crate::components::{Definitions, ErrorSummary, Icon, Notice, Phone, StepStrip, StoredFile, Tone, WhyNot, icon};
+use crate::components::{Definitions, ErrorSummary, Icon, Notice, Phone, StepStrip, StoredFile, WhyNot, icon};
 use crate::forms::{Form, form_pairs};
 use crate::pages::form_facts::own_sections;
 use crate::respond::{PageError, page, see_other, see_other_saying};
