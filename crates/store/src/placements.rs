@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod evidence_pages;
 pub mod intentions;
 pub mod numbers;
+pub mod phrases;
 mod placement;
 pub mod queue;
 pub mod reported;
@@ -18,7 +19,7 @@ pub mod signings;
 pub mod stamp_links;
 pub mod submissions;
 
-pub use drafts::{describe, failed_applications, open_application, pin};
+pub use drafts::{describe, failed_applications, open_application, pin, rename};
 pub use placement::{
     NewPlacement, Occupied, PlacementMove, PlacementRow, due_invitations, find, heads, insert, list_of_entry, move_to,
     occupancy, open_invitation, relink, submissions as failed_invitations, unrecorded,

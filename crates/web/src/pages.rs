@@ -4,6 +4,7 @@ mod admission;
 mod agreements;
 pub mod dev;
 pub mod employer;
+mod evidence;
 mod form_facts;
 pub mod graduate;
 mod history;
@@ -28,4 +29,5 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(operator::routes)
         .with(admission::routes)
         .with(agreements::routes)
+        .with(evidence::routes)
 }

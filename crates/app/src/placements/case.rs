@@ -5,28 +5,30 @@ use domain::accounts::{Access, Action, SystemPurpose};
 use domain::agreements::{EmployerBlock, GraduateBlock};
 use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
+use domain::ledger::Owner;
 use domain::organisations::ReviewLevels;
-use domain::placements::{Act as Move, Actor as By, Concern, Level, PlacementKind, Process, Side, Wording, why_not};
+use domain::placements::{
+    Act as Move, Actor as By, Concern, Level, PlacementKind, Process, Side, StateCode, Wording, why_not,
+};
 use domain::refusal::Refusal;
 use domain::reports::ReportedFields;
 use domain::time::Instant;
 use store::engine::Tx;
 use store::placements::reviews::{self, ReviewRow};
+use store::placements::{PlacementRow, evidence, evidence_pages};
 
 use super::decide::reviewer;
+use super::evidence_pages::FilePages;
 use super::queue::LOOK;
 use super::record::read;
 use super::signing::graduate_block;
+pub use super::Content;
 use super::{Application, Record, Signing, load_record};
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};
 
-/// What the case is about, by its kind.
-pub enum Content {
-    Online(Box<Signing>),
-    /// Offline agreement, paper agreement or destination.
-    Application(Box<Application>),
-}
+/// Records of one graduate that are looked through.
+const MOST_RECORDS: i64 = 100;
 
 /// A case with everything its page shows. It reads as its [`Record`].
 pub struct Case {
@@ -38,6 +40,14 @@ pub struct Case {
     pub reviews: Vec<ReviewRow>,
     pub reported: ReportedFields,
     pub hints: EmployerHints,
+    /// Evidence with its pages, oldest first, what was taken off too.
+    pub files: Vec<FilePages>,
+    /// Other records with one of these files (F185).
+    pub same_evidence: Vec<SameEvidence>,
+    /// Of a rescission: destinations of the graduate that ended before (F242).
+    pub voided: Vec<PlacementRow>,
+    /// The last change of kind or content at review (F272).
+    pub reclassified: Option<Reclassified>,
     /// The graduate as the roster has them now.
     pub newest_graduate: GraduateBlock,
     /// The employer as its profile stands now; `None` for employers without an account.
@@ -51,27 +61,26 @@ pub struct Case {
     pub no_reclassify: Option<Refusal>,
 }
 
+/// Another record that holds one of the case's files.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SameEvidence {
+    /// Graduate, kind and state; `None` for a record the reader may not see.
+    pub row: Option<PlacementRow>,
+}
+
+/// A reviewer changed what a graduate had submitted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reclassified {
+    pub by: String,
+    pub at: Instant,
+    pub reason: String,
+}
+
 impl std::ops::Deref for Case {
     type Target = Record;
 
     fn deref(&self) -> &Record {
-        self.content.record()
-    }
-}
-
-impl Content {
-    fn record(&self) -> &Record {
-        match self {
-            Self::Online(signing) => signing,
-            Self::Application(application) => application,
-        }
-    }
-
-    async fn of(app: &App, tx: &mut Tx, access: &Access, record: Record) -> Result<Self, ActError> {
-        Ok(match record.row.kind {
-            PlacementKind::Online => Self::Online(Box::new(Signing::of(tx, access, record).await?)),
-            _ => Self::Application(Box::new(Application::of(app, tx, access, record).await?)),
-        })
+        &self.content
     }
 }
 
@@ -99,6 +108,9 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
     };
     let newest_employer =
         newest_employer.map(|row| row.profile(&app.vault)).transpose().map_err(crate::Broken::from)?;
+    let drawn = evidence_pages::list(&mut tx, &access, record).await?;
+    let files = evidence::list(&mut tx, &access, record).await?;
+    let files = files.into_iter().map(|row| FilePages::of(row, &drawn)).collect();
     let by = reviewer(actor)?;
     let may_review = actor.access(Action::Review).is_ok();
     let [no_pass, no_return, no_fail, no_undo, no_reclassify] = {
@@ -111,6 +123,10 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
         wording: Wording::of(found.rules()),
         newest_graduate: graduate_block(&found.ground.entry, &found.ground.school.name),
         newest_employer: newest_employer.map(|profile| profile.block()),
+        files,
+        same_evidence: same_evidence(&mut tx, &access, &found).await?,
+        voided: voided(&mut tx, &inside, &found).await?,
+        reclassified: reclassified(&mut tx, &found).await?,
         content: Content::of(app, &mut tx, &access, found).await?,
         reviews,
         reported,
@@ -122,6 +138,42 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
         no_undo,
         no_reclassify,
     })
+}
+
+async fn same_evidence(tx: &mut Tx, access: &Access, found: &Record) -> Result<Vec<SameEvidence>, ActError> {
+    if !found.concerns.contains(&Concern::SameEvidence) {
+        return Ok(Vec::new());
+    }
+    let mut same = Vec::new();
+    for other in evidence::same_elsewhere(tx, access, found.row.record).await? {
+        same.push(SameEvidence { row: store::placements::find(tx, access, other).await? });
+    }
+    Ok(same)
+}
+
+async fn voided(tx: &mut Tx, inside: &Access, found: &Record) -> Result<Vec<PlacementRow>, ActError> {
+    if found.state.rescission_request().is_none() {
+        return Ok(Vec::new());
+    }
+    let (school, entry) = (found.row.record.school, found.row.entry);
+    let mut rows = store::placements::list_of_entry(tx, inside, school, entry, MOST_RECORDS).await?;
+    rows.retain(|row| row.state == StateCode::QxVoid);
+    Ok(rows)
+}
+
+async fn reclassified(tx: &mut Tx, found: &Record) -> Result<Option<Reclassified>, ActError> {
+    if found.row.kind != PlacementKind::Destination {
+        return Ok(None);
+    }
+    let record = found.row.record;
+    let events = store::ledger::stream(tx, &Owner::School(record.school).to_string(), record.placement.0).await?;
+    let last = events.iter().rev().find(|event| event.kind == "placement.reclassified");
+    let Some((event, (_, body))) = last.and_then(|event| Some((event, event.detail.as_ref()?))) else {
+        return Ok(None);
+    };
+    let detail: serde_json::Value = read(body, "event")?;
+    let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    Ok(Some(Reclassified { by: text("by"), at: event.at, reason: text("reason") }))
 }
 
 impl Case {
@@ -141,7 +193,7 @@ impl Case {
 
     /// What must be ticked 已核实 with a note before passing; only what brings something into force asks.
     pub fn concerns(&self) -> &[Concern] {
-        if self.state.process().enters() { &self.content.record().concerns } else { &[] }
+        if self.state.process().enters() { &self.content.concerns } else { &[] }
     }
 
     /// The graduate as they submitted; as they are now until they do.

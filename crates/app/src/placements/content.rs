@@ -27,6 +27,14 @@ impl std::ops::Deref for Content {
 }
 
 impl Content {
+    /// What a record says besides.
+    pub(super) async fn of(app: &App, tx: &mut Tx, access: &Access, record: Record) -> Result<Self, ActError> {
+        Ok(match record.row.kind {
+            PlacementKind::Online => Self::Online(Box::new(Signing::of(tx, access, record).await?)),
+            _ => Self::Application(Box::new(Application::of(app, tx, access, record).await?)),
+        })
+    }
+
     pub fn signing(&self) -> Option<&Signing> {
         match self {
             Self::Online(signing) => Some(signing),
@@ -48,8 +56,5 @@ impl Content {
 /// [`ActError::NotFound`] when there is none within the access.
 pub async fn load_content(app: &App, tx: &mut Tx, access: &Access, record: PlacementRef) -> Result<Content, ActError> {
     let found = load_record(app, tx, access, record).await?;
-    Ok(match found.row.kind {
-        PlacementKind::Online => Content::Online(Box::new(Signing::of(tx, access, found).await?)),
-        _ => Content::Application(Box::new(Application::of(app, tx, access, found).await?)),
-    })
+    Content::of(app, tx, access, found).await
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::apply::{Happened, apply};
 use super::fresh::freshen;
+use super::phrases;
 use super::record::{load_record, write};
 use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
 
@@ -44,6 +45,19 @@ pub fn reviewer(actor: &Actor) -> Result<By, ActError> {
 /// # Errors
 /// [`ActError::Refused`] by a guard; [`ActError::Stale`] naming the colleague who was faster.
 pub async fn decide(app: &App, actor: &Actor, input: &Decide) -> Result<Option<Instant>, ActError> {
+    decide_saying(app, actor, input, None).await
+}
+
+/// The same, and counts the use of the kept sentence the text was made from.
+///
+/// # Errors
+/// As [`decide`].
+pub async fn decide_saying(
+    app: &App,
+    actor: &Actor,
+    input: &Decide,
+    phrase: Option<Uuid>,
+) -> Result<Option<Instant>, ActError> {
     let access = actor.access(Action::Review)?;
     let by = reviewer(actor)?;
     freshen(app, input.record).await?;
@@ -74,6 +88,9 @@ pub async fn decide(app: &App, actor: &Actor, input: &Decide) -> Result<Option<I
         intentions::insert(&mut act.tx, &inside, input.record, &row).await?;
         let detail = json!({ "decision": input.decision, "level": row.level, "effective_at": effective_at });
         apply(&mut act, &found, &moved, Happened { kind: "placement.decided", detail }).await?;
+        if let Some(phrase) = phrase {
+            phrases::count_use(&mut act, &access, phrase).await?;
+        }
         act.commit_with("decided").await?;
         Ok(Some(effective_at))
     })

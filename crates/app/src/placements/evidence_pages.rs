@@ -30,25 +30,15 @@ pub struct FilePages {
     pub pages: Option<u32>,
 }
 
-/// The record's files with their pages, oldest first, those taken off too.
-///
-/// # Errors
-/// [`ActError::NotFound`] when the record is not within the reader's access.
-pub async fn files(app: &App, actor: &Actor, action: Action, record: PlacementRef) -> Result<Vec<FilePages>, ActError> {
-    let access = actor.access(action)?;
-    let mut tx = app.db.read().await?;
-    store::placements::find(&mut tx, &access, record).await?.ok_or(ActError::NotFound)?;
-    let drawn = evidence_pages::list(&mut tx, &access, record).await?;
-    let files = evidence::list(&mut tx, &access, record).await?;
-    Ok(files.into_iter().map(|row| FilePages { pages: known(&row, &drawn), row }).collect())
-}
-
-fn known(row: &EvidenceRow, drawn: &[EvidencePageRow]) -> Option<u32> {
-    let own = || drawn.iter().filter(|page| page.file == row.file);
-    match own().find(|page| page.page == 0) {
-        None => Some(u32::try_from(row.pages).unwrap_or(1).clamp(1, MOST_PAGES)),
-        Some(EvidencePageRow { sha256: None, .. }) => None,
-        Some(_) => own().map(|page| u32::try_from(page.page).unwrap_or_default()).max(),
+impl FilePages {
+    pub(super) fn of(row: EvidenceRow, drawn: &[EvidencePageRow]) -> Self {
+        let own = || drawn.iter().filter(|page| page.file == row.file);
+        let pages = match own().find(|page| page.page == 0) {
+            None => Some(u32::try_from(row.pages).unwrap_or(1).clamp(1, MOST_PAGES)),
+            Some(EvidencePageRow { sha256: None, .. }) => None,
+            Some(_) => own().map(|page| u32::try_from(page.page).unwrap_or_default()).max(),
+        };
+        Self { row, pages }
     }
 }
 

@@ -68,6 +68,8 @@ pub enum Action {
     SeePlacements,
     /// Pass, fail, undo at one's own level (F136, F141, F142).
     Review,
+    /// Sentences reviewers pick from (`ui.md` 9.2).
+    ManagePhrases,
     /// 签约设置 read-only (F034).
     SeeSettings,
     /// Switches, review mode, handlers (F035–F049).
@@ -97,7 +99,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::SeeOwnAccount,
         Self::ChangeOwnAccount,
         Self::ReadMessages,
@@ -118,6 +120,7 @@ impl Action {
         Self::RevealPersonal,
         Self::SeePlacements,
         Self::Review,
+        Self::ManagePhrases,
         Self::SeeSettings,
         Self::ChangeSettings,
         Self::ManageDepartments,
@@ -156,6 +159,7 @@ impl Action {
             Self::RevealPersonal => "reveal-personal",
             Self::SeePlacements => "see-placements",
             Self::Review => "review",
+            Self::ManagePhrases => "manage-phrases",
             Self::SeeSettings => "see-settings",
             Self::ChangeSettings => "change-settings",
             Self::ManageDepartments => "manage-departments",
@@ -195,6 +199,7 @@ impl Action {
             Self::RevealPersonal => "显示证件号码和手机号",
             Self::SeePlacements => "查看签约记录",
             Self::Review => "审核签约",
+            Self::ManagePhrases => "管理审核常用语",
             Self::SeeSettings => "查看签约设置",
             Self::ChangeSettings => "修改签约设置",
             Self::ManageDepartments => "管理院系",
@@ -269,6 +274,7 @@ pub const PERMISSIONS: &[Permission] = &[
     gated(Action::SeePlacements, Role::School, Reach::School, Right::Read),
     gated(Action::Review, Role::Department, Reach::Department, Right::Write),
     gated(Action::Review, Role::School, Reach::School, Right::Write),
+    gated(Action::ManagePhrases, Role::School, Reach::School, Right::Write),
     gated(Action::SeeSettings, Role::School, Reach::School, Right::Read),
     gated(Action::ChangeSettings, Role::School, Reach::School, Right::Write),
     gated(Action::ManageDepartments, Role::School, Reach::School, Right::Write),

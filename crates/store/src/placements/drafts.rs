@@ -12,6 +12,8 @@ const OPEN_APPLICATION: &str = "SELECT placement_id FROM placements WHERE school
      ORDER BY created_at DESC LIMIT 1";
 const DESCRIBE: &str = "UPDATE placements SET employer_name = $3, credit_code = $4, post = $5, updated_at = $6, \
      version = version + 1 WHERE school_id = $1 AND placement_id = $2 AND version = $7";
+const RENAME: &str = "UPDATE placements SET employer_name = $3, credit_code = $4, post = $5 \
+     WHERE school_id = $1 AND placement_id = $2";
 const PIN: &str = "UPDATE placements SET policy_version = $3, settings_version = $4, attempt = $5 \
      WHERE school_id = $1 AND placement_id = $2";
 const FAILED: &str = "SELECT COUNT(*) FROM placements WHERE school_id = $1 AND entry_id = $2 AND kind = $3 \
@@ -42,6 +44,16 @@ pub async fn describe(
 ) -> Result<bool, StoreError> {
     let values = params![record.school, record.placement, employer_name, credit_code, post, now, version];
     Ok(tx.execute(DESCRIBE, values).await? == 1)
+}
+
+/// What lists show of a record whose content changes within a move, which counts the version.
+pub async fn rename(
+    tx: &mut WriteTx,
+    _: &Access,
+    record: PlacementRef,
+    [employer_name, credit_code, post]: [&str; 3],
+) -> Result<(), StoreError> {
+    tx.execute(RENAME, params![record.school, record.placement, employer_name, credit_code, post]).await.map(drop)
 }
 
 /// Pins an application to the rules of its first submission, and counts the submission.

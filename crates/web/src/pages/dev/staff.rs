@@ -5,7 +5,7 @@ use crate::components::{
     Masked, Menu, Notice, Pager, PagerLinks, Search, Sort, Stats, Step, TableHead, Tabs, Tag, Tone, icon,
 };
 use crate::pages::staff::import_check::{ImportCheckPage, ProblemRow};
-use crate::pages::staff::review::{Case, Decision, EvidencePage, ReviewPage, Row};
+use crate::pages::staff::review::{Case, Decision, Evidence, EvidencePage, ReviewPage, Row, Thumb};
 
 pub fn desk(here: &str) -> Desk {
     Desk {
@@ -82,6 +82,29 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+fn evidence() -> Evidence {
+    let paper = crate::asset("sample-paper.svg");
+    let thumb = |label: &str, current| Thumb {
+        href: "#".into(),
+        label: label.into(),
+        small: None,
+        picture: paper.into(),
+        current,
+    };
+    Evidence {
+        page: Some(EvidencePage {
+            href: "#".into(), picture: paper.into(), words: "就业协议书第 2 页，示意".into()
+        }),
+        position: "2 / 2".into(),
+        tags: vec![Tag::flag(Tone::Info, "新上传")],
+        previous: Some("#".into()),
+        next: None,
+        thumbs: vec![thumb("1", false), thumb("2", true)],
+        originals: Vec::new(),
+        gone: Vec::new(),
+    }
+}
+
 fn case() -> Case {
     Case {
         reference: "S4".into(),
@@ -151,14 +174,9 @@ fn case() -> Case {
                 ]),
             ),
         ],
-        page: Some(EvidencePage {
-            href: "#".into(),
-            picture: crate::asset("sample-paper.svg").into(),
-            words: "就业协议书第 2 页，示意".into(),
-        }),
-        page_position: "2 / 2".into(),
-        page_tags: vec![Tag::flag(Tone::Info, "新上传")],
-        thumbs: vec![Link::new("#", "1", false), Link::new("#", "2", true)],
+        compare: Some(("#".into(), "对比上次")),
+        log: None,
+        evidence: Some(evidence()),
         decisions: vec![
             Decision::Post {
                 action: "/s/2027/review/S4/pass".into(),

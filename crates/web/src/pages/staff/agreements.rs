@@ -217,6 +217,8 @@ async fn show(
     let row = &read.row;
     let level = queue::level_of(&actor)?;
     let waits = row.waiting.level() == Some(level) && read.may_review;
+    let log = facts::log(&read).map(|log| ("审核操作通过记录".to_owned(), log));
+    let sections = facts::sections(&read).into_iter().chain(log);
     let mut desk = shell::desk(&state, &actor, cohort, "agreements").await?;
     desk.search = Some(search(cohort));
     ok(&AgreementPage {
@@ -233,7 +235,7 @@ async fn show(
             .hints
             .warning_text()
             .map(|text| Notice::new(crate::components::Tone::Bad, text, String::new()).boxed()),
-        sections: facts::sections(&read),
+        sections: sections.collect(),
         timeline: history::of_record(&state, &actor, record).await?,
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
         document: row.number.is_some().then(|| format!("{}/{record}/agreement.pdf", base(cohort))),

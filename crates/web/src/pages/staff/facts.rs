@@ -4,6 +4,7 @@
 //! Telephone numbers that are mobiles are masked: the agreement prints them, a page does not.
 
 mod application;
+mod ending;
 mod signing;
 
 use app::placements::case::{Case, Content};
@@ -76,17 +77,22 @@ pub(crate) fn differing(case: &Case) -> usize {
     graduate(case).iter().filter(|(_, submitted, newest)| submitted != newest).count()
 }
 
+/// How many fields of the form differ from the submission it is compared with.
+pub(crate) fn changes(case: &Case) -> usize {
+    let Content::Application(application) = &case.content else { return 0 };
+    let sections = application::sections(application);
+    sections.iter().flat_map(|(_, rows)| &rows.rows).filter(|row| row.change.is_some()).count()
+}
+
 /// All facts by section.
 pub(crate) fn sections(case: &Case) -> Vec<(String, Definitions)> {
-    let mut sections = match &case.content {
+    let mut sections = ending::sections(case);
+    sections.extend(match &case.content {
         Content::Online(signing) => signing::sections(case, signing),
         Content::Application(application) => application::sections(application),
-    };
+    });
     sections.push(("学生信息".to_owned(), compared(graduate(case))));
     sections.push(("就业管理系统已报送的就业信息".to_owned(), reported(case)));
-    if !case.reviews.is_empty() {
-        sections.push(("审核记录".to_owned(), reviews(case)));
-    }
     sections
 }
 
@@ -114,12 +120,16 @@ pub(crate) fn verdict(decision: &str) -> &'static str {
 pub(crate) fn field_titles<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let titles = names.into_iter().map(|name| match name {
         EVIDENCE => "证明材料",
+        "category" => "去向类别",
+        "reason" => "解约原因",
+        "explanation" => "解约说明",
         name => FormField::named(name).map_or(name, |field| field.title),
     });
     titles.collect::<Vec<_>>().join("、")
 }
 
-fn reviews(case: &Case) -> Definitions {
+/// 审核操作通过记录: every settled decision, oldest first (F273); `None` while there is none.
+pub(crate) fn log(case: &Case) -> Option<Definitions> {
     let rows = case.reviews.iter().map(|review| {
         let level = if review.level == "department" { "学院" } else { "学校" };
         let because = match (review.decision.as_str(), FailReason::parse(&review.reason)) {
@@ -132,7 +142,7 @@ fn reviews(case: &Case) -> Definitions {
         let words = format!("{}{because}（{}，{at}）", verdict(&review.decision), review.by_name);
         Definition::new(format!("{level}审核"), words)
     });
-    Definitions::plain(rows.collect())
+    (!case.reviews.is_empty()).then(|| Definitions::plain(rows.collect()))
 }
 
 /// What the reviewer looked into, in words.

@@ -5,8 +5,15 @@
 mod checks;
 mod decide;
 mod decisions;
+mod evidence;
+mod failing;
 mod flow;
+mod notices;
 mod pane;
+mod passing;
+mod phrases;
+mod reclassify;
+mod returning;
 mod row;
 mod show;
 mod tabs;
@@ -32,10 +39,17 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/review/views/{view}/delete", Action::SeePlacements, views::delete)
         .post("/s/{cohort}/review/{record}/presence", Action::SeePlacements, show::presence)
         .post("/s/{cohort}/review/{record}/reveal/{field}", Action::RevealPersonal, show::reveal)
-        .get("/s/{cohort}/review/{record}/pass", Action::Review, decide::pass_form)
-        .post("/s/{cohort}/review/{record}/pass", Action::Review, decide::pass)
-        .get("/s/{cohort}/review/{record}/fail", Action::Review, decide::fail_form)
-        .post("/s/{cohort}/review/{record}/fail", Action::Review, decide::fail)
+        .get("/s/{cohort}/review/phrases", Action::ManagePhrases, phrases::show)
+        .post("/s/{cohort}/review/phrases", Action::ManagePhrases, phrases::save)
+        .post("/s/{cohort}/review/phrases/{phrase}/delete", Action::ManagePhrases, phrases::delete)
+        .get("/s/{cohort}/review/{record}/pass", Action::Review, passing::form)
+        .post("/s/{cohort}/review/{record}/pass", Action::Review, passing::pass)
+        .get("/s/{cohort}/review/{record}/return", Action::Review, returning::form)
+        .post("/s/{cohort}/review/{record}/return", Action::Review, returning::send_back)
+        .get("/s/{cohort}/review/{record}/fail", Action::Review, failing::form)
+        .post("/s/{cohort}/review/{record}/fail", Action::Review, failing::fail)
+        .get("/s/{cohort}/review/{record}/reclassify", Action::Review, reclassify::form)
+        .post("/s/{cohort}/review/{record}/reclassify", Action::Review, reclassify::change)
         .post("/s/{cohort}/review/{record}/undo", Action::Review, decide::take_back)
 }
 
@@ -91,13 +105,49 @@ pub enum Decision {
     WhyNot(WhyNot),
 }
 
-/// One page of evidence.
+/// One page of evidence, large.
 #[derive(Debug)]
 pub struct EvidencePage {
     pub href: String,
     pub picture: String,
     /// What the picture shows, for readers who do not see it.
     pub words: String,
+}
+
+/// One page to step to.
+#[derive(Debug)]
+pub struct Thumb {
+    pub href: String,
+    pub label: String,
+    /// Address of the small picture; only first pages have one.
+    pub small: Option<String>,
+    pub picture: String,
+    pub current: bool,
+}
+
+/// A file as it was uploaded.
+#[derive(Debug)]
+pub struct Original {
+    pub href: String,
+    pub name: String,
+    pub note: String,
+    pub tag: Option<Tag>,
+}
+
+/// What proves the case.
+#[derive(Debug)]
+pub struct Evidence {
+    /// `None` when nothing of it can be drawn.
+    pub page: Option<EvidencePage>,
+    /// Such as `2 / 3`.
+    pub position: String,
+    pub tags: Vec<Tag>,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub thumbs: Vec<Thumb>,
+    pub originals: Vec<Original>,
+    /// Files the submission before had.
+    pub gone: Vec<Original>,
 }
 
 /// The open case.
@@ -122,11 +172,12 @@ pub struct Case {
     pub flow: Flow,
     pub notices: Vec<Notice>,
     pub checks: Checks,
+    /// Address and words of the view of changes alone, or of everything again.
+    pub compare: Option<(String, &'static str)>,
     pub sections: Vec<(String, Definitions)>,
-    pub page: Option<EvidencePage>,
-    pub page_position: String,
-    pub page_tags: Vec<Tag>,
-    pub thumbs: Vec<Link>,
+    /// 审核操作通过记录
+    pub log: Option<Definitions>,
+    pub evidence: Option<Evidence>,
     pub decisions: Vec<Decision>,
 }
 

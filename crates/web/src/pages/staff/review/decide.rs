@@ -1,7 +1,8 @@
-//! Passing, failing and undoing: from the pane with one key, from a page where something must be written.
+//! Deciding a case: what every decision shares — the request, recording it, the next case, the colleague who was faster —
+//! and taking it back.
 
 use app::placements::case::{self, Case as Read};
-use app::placements::decide::{Decide, decide};
+use app::placements::decide::{Decide, decide_saying};
 use app::placements::queue;
 use app::placements::undo::undo;
 use app::{ActError, Actor, accounts::nonces};
@@ -11,63 +12,33 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use domain::ids::PlacementRef;
-use domain::placements::{Acknowledged, Decision, FailReason, Failing, Pace};
-use domain::policy::Labels;
+use domain::placements::{Decision, Pace};
 use domain::refusal::FieldErrors;
+use uuid::Uuid;
 
-use super::decisions::verdicts;
 use super::pane::act_of;
 use super::row::row;
 use super::show::Bench;
 use super::{CasePane, QueueRow};
-use crate::components::{CheckBox, Checks, Choice, Choices, Desk, ErrorSummary, Field, Notice, Tabs, Toast, Tone};
+use crate::components::{Desk, ErrorSummary, Notice, Tabs, Toast, Tone};
 use crate::respond::{self, PageError, see_other, varied, wants_fragment};
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
 
 /// Characters of a note or of what was wrong.
-const LONGEST_NOTE: usize = 200;
+pub(super) const LONGEST_NOTE: usize = 200;
 
-/// One point to tick and to write about.
+/// What every page that decides a case begins with.
 #[derive(Debug)]
-struct Point {
-    check: CheckBox,
-    note: Field,
-}
-
-/// What both pages that decide a case begin with.
-#[derive(Debug)]
-struct Head {
-    name: String,
-    employer: String,
-    back: String,
-    action: String,
-    nonce: String,
-    version: i64,
-    words: &'static str,
-    errors: ErrorSummary,
-}
-
-/// Passing a case with open points.
-#[derive(Template, Debug)]
-#[template(path = "staff/review_pass.html")]
-struct PassPage {
-    shell: Desk,
-    head: Head,
-    checks: Checks,
-    points: Vec<Point>,
-}
-
-/// Failing a case.
-#[derive(Template, Debug)]
-#[template(path = "staff/review_fail.html")]
-struct FailPage {
-    shell: Desk,
-    head: Head,
-    /// What the province wants reviewers to be reminded of.
-    reminder: Option<Notice>,
-    reason: Choices,
-    details: Field,
+pub(super) struct Head {
+    pub name: String,
+    pub employer: String,
+    pub back: String,
+    pub action: String,
+    pub nonce: String,
+    pub version: i64,
+    pub words: &'static str,
+    pub errors: ErrorSummary,
 }
 
 /// The answer to a decision made from the pane: the next case, the changed row, the counts, the way back.
@@ -82,12 +53,12 @@ struct Answer {
 
 /// A request about one case of a view.
 pub(super) struct Asked {
-    state: WebState,
-    actor: Actor,
-    cohort: i16,
-    record: PlacementRef,
-    query: Option<String>,
-    headers: HeaderMap,
+    pub state: WebState,
+    pub actor: Actor,
+    pub cohort: i16,
+    pub record: PlacementRef,
+    pub query: Option<String>,
+    pub headers: HeaderMap,
 }
 
 impl FromRequestParts<WebState> for Asked {
@@ -109,66 +80,12 @@ impl FromRequestParts<WebState> for Asked {
 }
 
 impl Asked {
-    fn bench(&self) -> Result<Bench<'_>, PageError> {
+    pub(super) fn bench(&self) -> Result<Bench<'_>, PageError> {
         Bench::read(&self.state, &self.actor, self.cohort, self.query.as_deref())
     }
 
-    async fn read(&self) -> Result<Read, PageError> {
+    pub(super) async fn read(&self) -> Result<Read, PageError> {
         Ok(case::case(&self.state.app, &self.actor, self.record).await?)
-    }
-}
-
-pub(super) async fn pass_form(asked: Asked) -> Result<Response, PageError> {
-    let (bench, read) = (asked.bench()?, asked.read().await?);
-    respond::ok(&pass_page(&bench, &read, &Form::default(), &FieldErrors::new()).await?)
-}
-
-pub(super) async fn pass(asked: Asked, form: Form) -> Result<Response, PageError> {
-    let (bench, read) = (asked.bench()?, asked.read().await?);
-    let mut errors = FieldErrors::new();
-    let mut acknowledged = Vec::new();
-    for concern in read.concerns().iter().copied() {
-        let (tick, written) = (format!("ok-{}", concern.as_str()), format!("note-{}", concern.as_str()));
-        let note = form.get(&written);
-        if !form.ticked(&tick) {
-            errors.add(&tick, format!("请核实「{}」后勾选", concern.title()));
-        }
-        if note.is_empty() || note.chars().count() > LONGEST_NOTE {
-            errors.add(&written, format!("请写明核实情况，最多 {LONGEST_NOTE} 个字"));
-        }
-        acknowledged.push(Acknowledged { concern, note: note.to_owned() });
-    }
-    if !errors.0.is_empty() && read.no_pass.is_none() && read.row.version == form.version() {
-        return respond::unprocessable(&pass_page(&bench, &read, &form, &errors).await?);
-    }
-    submit(&bench, &asked, &form, Decision::pass(acknowledged)).await
-}
-
-pub(super) async fn fail_form(asked: Asked) -> Result<Response, PageError> {
-    let (bench, read) = (asked.bench()?, asked.read().await?);
-    respond::ok(&fail_page(&bench, &read, &Form::default(), &FieldErrors::new()).await?)
-}
-
-pub(super) async fn fail(asked: Asked, form: Form) -> Result<Response, PageError> {
-    let bench = asked.bench()?;
-    let mut errors = FieldErrors::new();
-    let reason = FailReason::parse(form.get("reason"));
-    let details = form.get("details");
-    if reason.is_none() {
-        errors.add("reason", "请选择不通过原因");
-    }
-    if details.is_empty() || details.chars().count() > LONGEST_NOTE {
-        errors.add("details", format!("请写明具体问题，最多 {LONGEST_NOTE} 个字"));
-    }
-    match reason.filter(|_| errors.0.is_empty()) {
-        Some(reason) => {
-            let failing = Failing { reason, details: details.to_owned() };
-            submit(&bench, &asked, &form, Decision::Fail(failing)).await
-        }
-        None => {
-            let read = asked.read().await?;
-            respond::unprocessable(&fail_page(&bench, &read, &form, &errors).await?)
-        }
     }
 }
 
@@ -202,12 +119,18 @@ pub(super) async fn take_back(asked: Asked, form: Form) -> Result<Response, Page
 }
 
 /// Records the decision and goes on to the next case of the view.
-async fn submit(bench: &Bench<'_>, asked: &Asked, form: &Form, decision: Decision) -> Result<Response, PageError> {
+pub(super) async fn submit(
+    bench: &Bench<'_>,
+    asked: &Asked,
+    form: &Form,
+    decision: Decision,
+) -> Result<Response, PageError> {
     let (app, actor, record) = (&bench.state.app, bench.actor, asked.record);
     let nonce = form.nonce(bench.state, actor, &act_of(decision.act().as_str(), record))?;
     let key = queue::key_of(app, actor, bench.asked.order, record).await?;
     let input = Decide { record, nonce, seen: form.version(), decision, pace: Pace::Single };
-    match decide(app, actor, &input).await {
+    let phrase: Option<Uuid> = form.parse("phrase");
+    match decide_saying(app, actor, &input, phrase).await {
         Ok(_) => {}
         Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => {
             return conflict(bench, asked, error).await;
@@ -254,7 +177,7 @@ async fn answer(
 }
 
 /// 409: who was faster, and the case as it is now; nothing typed is lost in the pane.
-async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<Response, PageError> {
+pub(super) async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<Response, PageError> {
     let read = asked.read().await?;
     let now = read.state.waiting().label(read.side, read.wording);
     let notice = match (read.last_decision().filter(|_| !read.decided_by(bench.actor)), error) {
@@ -276,7 +199,7 @@ async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<R
 }
 
 /// `act` names address and nonce, `verdict` is what the button says.
-fn head(bench: &Bench<'_>, read: &Read, act: &str, verdict: &'static str, errors: &FieldErrors) -> Head {
+pub(super) fn head(bench: &Bench<'_>, read: &Read, act: &str, verdict: &'static str, errors: &FieldErrors) -> Head {
     let row = &read.row;
     let record = row.record;
     Head {
@@ -291,50 +214,6 @@ fn head(bench: &Bench<'_>, read: &Read, act: &str, verdict: &'static str, errors
     }
 }
 
-async fn desk(bench: &Bench<'_>) -> Result<Desk, PageError> {
+pub(super) async fn desk(bench: &Bench<'_>) -> Result<Desk, PageError> {
     shell::desk(bench.state, bench.actor, bench.cohort, "review").await
-}
-
-async fn pass_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors) -> Result<PassPage, PageError> {
-    let points = read.concerns().iter().map(|concern| {
-        let (tick, written) = (format!("ok-{}", concern.as_str()), format!("note-{}", concern.as_str()));
-        let detail = match concern {
-            domain::placements::Concern::WarnedEmployer => read.hints.warning_text(),
-            _ => None,
-        };
-        let label = format!("已核实：{}", detail.unwrap_or_else(|| concern.title().to_owned()));
-        Point {
-            check: CheckBox::new(&tick, label, typed.ticked(&tick)),
-            note: Field::area(&written, "核实情况", LONGEST_NOTE).value(typed.get(&written)).errors(errors),
-        }
-    });
-    let (words, _) = verdicts(read);
-    Ok(PassPage {
-        shell: desk(bench).await?,
-        head: head(bench, read, "pass", words, errors),
-        checks: super::checks::checks(read),
-        points: points.collect(),
-    })
-}
-
-async fn fail_page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors) -> Result<FailPage, PageError> {
-    let chosen = typed.get("reason");
-    let reasons = FailReason::ALL
-        .iter()
-        .map(|reason| Choice::new(reason.as_str(), reason.title()).chosen(chosen == reason.as_str()));
-    let reminder = (read.wording.labels == Labels::Hubei).then(|| {
-        let text = "请尊重双方意愿；认定虚假或欺诈的，应有证据并妥善保存。";
-        Notice::new(Tone::Wait, "不通过前请与毕业生和单位核实。", text).boxed()
-    });
-    let (_, words) = verdicts(read);
-    Ok(FailPage {
-        shell: desk(bench).await?,
-        head: head(bench, read, "fail", words, errors),
-        reminder,
-        reason: Choices::one("reason", "不通过原因", reasons.collect()).errors(errors),
-        details: Field::area("details", "具体问题", LONGEST_NOTE)
-            .hint("毕业生和单位都会看到")
-            .value(typed.get("details"))
-            .errors(errors),
-    })
 }

@@ -46,11 +46,17 @@ pub(super) fn decisions(state: &WebState, actor: &Actor, case: &Read, cohort: Co
         None => post(Act::Pass, pass, "A", true),
     };
     let mut decisions = vec![passing];
+    if case.no_return.is_none() {
+        decisions.push(open(Act::Return, Act::Return.title(), "R", false));
+    }
     match &case.no_fail {
         None => decisions.push(open(Act::Fail, fail, "X", true)),
         // Where nothing can be decided, one line says why.
         Some(refusal) if case.no_pass.is_none() => decisions.push(blocked(fail, refusal)),
         Some(_) => {}
+    }
+    if case.no_reclassify.is_none() {
+        decisions.push(open(Act::Reclassify, Act::Reclassify.title(), "E", false));
     }
     decisions
 }

@@ -4,7 +4,6 @@ use app::Actor;
 use app::placements::case::Case as Read;
 use app::placements::queue::Neighbours;
 use domain::ids::{Cohort, PlacementRef};
-use domain::placements::PlacementKind;
 use domain::roster::RosterColumn;
 use domain::time::Instant;
 
@@ -13,9 +12,11 @@ use super::super::listing::View;
 use super::Case;
 use super::checks::checks;
 use super::decisions::decisions;
+use super::evidence::evidence;
 use super::flow::flow;
+use super::notices::notices;
 use crate::WebState;
-use crate::components::{Masked, Notice, Tag, Tone};
+use crate::components::{Definitions, Masked, Tag};
 
 /// The act a form of the workbench is for.
 pub(super) fn act_of(act: &str, record: PlacementRef) -> String {
@@ -28,31 +29,6 @@ pub(super) fn base(cohort: Cohort) -> String {
 
 pub(super) fn clock(at: Instant) -> String {
     at.civil().strftime("%H:%M:%S").to_string()
-}
-
-fn notices(case: &Read, actor: &Actor) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    if let Some((intention, name)) = case.state.intention().zip(case.intention_by.as_ref()) {
-        let own = case.decided_by(actor);
-        let who = if own { "你" } else { name };
-        let words = intention.decision.act().title();
-        let title = format!("{who}已{words}，将于 {} 生效。", clock(intention.effective_at));
-        let text = match (own, case.signing()) {
-            (true, Some(_)) => "生效前可以撤销，双方还没有收到通知。",
-            (true, None) => "生效前可以撤销，毕业生还没有收到通知。",
-            (false, _) => "生效前由作出决定的人撤销。",
-        };
-        notices.push(Notice::new(Tone::Info, title, text).boxed());
-    }
-    if case.row.attempt > 1 {
-        let title = format!("第 {} 次提交。", case.row.attempt);
-        let text = match case.row.kind {
-            PlacementKind::Online => "此前同一单位的签约审核没有通过。",
-            _ => "此前的申请没有通过审核。",
-        };
-        notices.push(Notice::new(Tone::Wait, title, text).boxed());
-    }
-    notices
 }
 
 /// Document number and mobile, with the way to show them in full.
@@ -78,6 +54,27 @@ pub(super) fn present(names: &[String]) -> String {
     if names.is_empty() { String::new() } else { format!("{} 正在查看", names.join("、")) }
 }
 
+/// What of the case the address opens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Opened {
+    /// File and page of the evidence; empty for the first.
+    pub evidence: String,
+    /// Changes alone.
+    pub compare: bool,
+}
+
+/// The facts, or only those that changed.
+fn sections(case: &Read, compare: bool) -> Vec<(String, Definitions)> {
+    let mut sections = facts::sections(case);
+    if compare {
+        for (_, rows) in &mut sections {
+            rows.rows.retain(|row| row.change.is_some());
+        }
+        sections.retain(|(_, rows)| !rows.rows.is_empty());
+    }
+    sections
+}
+
 /// The open case.
 pub(super) fn pane(
     state: &WebState,
@@ -86,6 +83,7 @@ pub(super) fn pane(
     cohort: Cohort,
     view: &View,
     around: (Neighbours, u64),
+    opened: &Opened,
 ) -> Case {
     let row = &case.row;
     let (neighbours, hits) = around;
@@ -120,13 +118,15 @@ pub(super) fn pane(
         presence: Some(view.href(&format!("{}/{}/presence", base(cohort), row.record), &[])),
         present: String::new(),
         flow: flow(case),
-        notices: notices(case, actor),
+        notices: notices(case, actor, cohort, view),
         checks: checks(case),
-        sections: facts::sections(case),
-        page: None,
-        page_position: String::new(),
-        page_tags: Vec::new(),
-        thumbs: Vec::new(),
+        compare: (facts::changes(case) > 0).then(|| match opened.compare {
+            true => (at(row.record), "显示全部内容"),
+            false => (view.href(&base(cohort), &[("case", &row.record.to_string()), ("compare", "last")]), "对比上次"),
+        }),
+        sections: sections(case, opened.compare),
+        log: facts::log(case),
+        evidence: evidence(case, cohort, view, &opened.evidence),
         decisions: decisions(state, actor, case, cohort, view),
     }
 }

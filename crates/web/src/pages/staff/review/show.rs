@@ -14,7 +14,7 @@ use domain::roster::RosterColumn;
 use domain::time::Instant;
 
 use super::super::listing::View;
-use super::pane::{act_of, base, pane, present};
+use super::pane::{Opened, act_of, base, pane, present};
 use super::row::row;
 use super::tabs::{TABS, Tab, processes_of, tab_of};
 use super::views::normal;
@@ -34,6 +34,7 @@ pub(super) struct Bench<'a> {
     pub view: View,
     pub level: Level,
     pub asked: queue::Asked,
+    opened: Opened,
 }
 
 /// The list of a view: everything that waits at the level, or what waits of the address's kind.
@@ -57,7 +58,9 @@ impl<'a> Bench<'a> {
         let level = queue::level_of(actor)?;
         let order = if view.get("sort") == "waited" { Order::ShortestWaiting } else { Order::LongestWaiting };
         let asked = asked(&view, state.app.now(), cohort, level, order);
-        Ok(Self { state, actor, cohort, view, level, asked })
+        let form = crate::Form::from_pairs(crate::forms::form_pairs(query.unwrap_or_default().as_bytes()));
+        let opened = Opened { evidence: form.get("evidence").to_owned(), compare: form.ticked("compare") };
+        Ok(Self { state, actor, cohort, view, level, asked, opened })
     }
 
     pub(super) fn path(&self) -> String {
@@ -71,7 +74,7 @@ impl<'a> Bench<'a> {
             true => queue::neighbours(&self.state.app, self.actor, &self.asked, read.row.record).await?,
             false => Neighbours::default(),
         };
-        let mut case = pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits));
+        let mut case = pane(self.state, self.actor, read, self.cohort, &self.view, (neighbours, hits), &self.opened);
         case.present = present(&presence::others(&self.state.app, self.actor, read.row.record).await?);
         Ok(CasePane { case })
     }
