@@ -1,4 +1,5 @@
-//! Programs that the tests drive: installed when root on Debian, otherwise named with the command that installs them.
+//! Programs that the tests drive, and a Chinese font for the pages they look at: installed when root on Debian, otherwise
+//! named with the command that installs them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,17 +12,20 @@ struct Tool {
     package: &'static str,
 }
 
-const TOOLS: [Tool; 4] = [
+/// Without it every Chinese character is a box of its own width, and no layout is tried.
+const FONT: &str = "fonts-noto-cjk";
+
+const TOOLS: [Tool; 5] = [
     Tool { program: "initdb", package: "postgresql" },
     Tool { program: "chromium", package: "chromium" },
     Tool { program: "chromedriver", package: "chromium-driver" },
     Tool { program: "pdftotext", package: "poppler-utils" },
+    Tool { program: "fc-list", package: "fontconfig" },
 ];
 
 /// Makes sure that every tool is there.
 pub fn check() -> Result<()> {
-    let missing: Vec<&str> =
-        TOOLS.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect();
+    let missing = missing();
     if missing.is_empty() {
         return Ok(());
     }
@@ -32,9 +36,20 @@ pub fn check() -> Result<()> {
     println!("== installing {}", missing.join(" "));
     let done = Command::new("sh").args(["-c", &command]).env("DEBIAN_FRONTEND", "noninteractive").status();
     ensure!(done.context("apt-get does not start")?.success(), "failed: {command}");
-    let still: Vec<&str> = TOOLS.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.program).collect();
+    let still = self::missing();
     ensure!(still.is_empty(), "installed, and still not found: {}", still.join(" "));
     Ok(())
+}
+
+/// Debian's packages of what is not there.
+fn missing() -> Vec<&'static str> {
+    let absent = TOOLS.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package);
+    absent.chain((!writes_chinese()).then_some(FONT)).collect()
+}
+
+fn writes_chinese() -> bool {
+    let fonts = Command::new("fc-list").args([":lang=zh-cn", "family"]).output();
+    fonts.is_ok_and(|output| !output.stdout.trim_ascii().is_empty())
 }
 
 fn is_root() -> bool {

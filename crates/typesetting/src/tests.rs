@@ -249,10 +249,50 @@ async fn the_square_code_leads_to_the_public_page() {
     }
 }
 
+#[tokio::test]
+async fn every_page_of_a_print_to_be_stamped_carries_its_mark_in_three_corners() {
+    let mut document = sample(Parties::Three, AgreementForm::Offline);
+    document.consents.retain(|consent| consent.signatory != Signatory::Employer);
+    let pages = typesetter().agreement_pages(&document).await.unwrap();
+    let (number, hash) = (document.issue.as_ref().unwrap().number.clone(), document.content_hash().unwrap().short());
+    assert!(pages.len() > 1);
+    for (at, page) in pages.iter().enumerate() {
+        keep(&format!("three-offline-{}.png", at + 1), page);
+        let picture = image::load_from_memory(page).unwrap().to_luma8();
+        let text = format!("QC1 {number} {} {}", at + 1, hash.to_uppercase().get(..8).unwrap());
+        let code = fast_qr::QRBuilder::new(text).mode(fast_qr::Mode::Byte).ecl(fast_qr::ECL::M).build().unwrap();
+        // 13 mm wide, 6 mm from the edges of the paper; two pixels a point.
+        let pixels = |mm: f64| mm / 25.4 * 72.0 * 2.0;
+        let module = pixels(13.0) / code.size as f64;
+        for (left, top) in [(6.0, 6.0), (6.0, 278.0), (191.0, 278.0)] {
+            for y in 0..code.size {
+                for x in 0..code.size {
+                    let at = |origin: f64, place: usize| (pixels(origin) + (place as f64 + 0.5) * module) as u32;
+                    let dark = picture.get_pixel(at(left, x), at(top, y)).0[0] < 128;
+                    assert_eq!(dark, code[y][x].value(), "corner {left},{top} module {x},{y}");
+                }
+            }
+        }
+    }
+    // What is valid without a stamp needs none.
+    let online = typesetter().agreement_pages(&sample(Parties::Two, AgreementForm::Online)).await.unwrap();
+    let picture = image::load_from_memory(&online[0]).unwrap().to_luma8();
+    assert_eq!(picture.get_pixel(36, 36).0[0], 255);
+}
+
+#[tokio::test]
+async fn agreements_of_the_first_templates_still_print() {
+    for (parties, template) in [(Parties::Two, &Template::all()[0]), (Parties::Three, &Template::all()[1])] {
+        let document = AgreementDocument { template: template.stamp(), ..sample(parties, AgreementForm::Offline) };
+        assert!(text_of(&pdf(&document).await).contains(template.id));
+    }
+}
+
 /// The stored form is a promise: a text of today must be readable, and mean the same, for as long as agreements last.
 #[test]
 fn the_canonical_text_is_the_kept_one() {
-    let document = sample(Parties::Two, AgreementForm::Online);
+    let template = Template::all()[0].stamp();
+    let document = AgreementDocument { template, ..sample(Parties::Two, AgreementForm::Online) };
     keep("agreement.txt", document.canonical_text().as_bytes());
     assert_eq!(document.canonical_text(), include_str!("../tests/agreement.txt"));
 }

@@ -1,6 +1,6 @@
 //! An agreement's facts as the words the templates print: amounts, dates and dashes are decided here, layout there.
 
-use domain::agreements::{AgreementDocument, AgreementForm, Consent};
+use domain::agreements::{AgreementDocument, AgreementForm, AgreementNumber, Consent};
 use domain::time::{Day, Instant};
 use serde_json::{Value, json};
 
@@ -29,6 +29,7 @@ pub(crate) fn facts(document: &AgreementDocument, origin: &str) -> Value {
         "hash": document.content_hash().map(|hash| hash.to_string()),
         "template": format!("模板 {}", document.template.id),
         "code": address.map(|address| code::runs(&address)),
+        "marks": marks(document),
         "effect": effect(document),
         "employer": {
             "name": dash(&employer.name),
@@ -87,6 +88,24 @@ pub(crate) fn facts(document: &AgreementDocument, origin: &str) -> Value {
         },
         "consents": document.consents.iter().map(consent).collect::<Vec<_>>(),
     })
+}
+
+/// Pages that carry a mark; an agreement with the longest supplement has five.
+const MARKED_PAGES: usize = 12;
+
+/// The square code of each page of a print that is stamped on paper: number, page, and the beginning of the content hash.
+fn marks(document: &AgreementDocument) -> Vec<Vec<Vec<(usize, usize)>>> {
+    let on_paper = document.form == AgreementForm::Offline;
+    let Some((issue, hash)) = document.issue.as_ref().zip(document.content_hash()).filter(|_| on_paper) else {
+        return Vec::new();
+    };
+    let hash: String = hash.short().to_uppercase().chars().take(8).collect();
+    (1..=MARKED_PAGES).map(|page| code::runs(&mark(&issue.number, page, &hash))).collect()
+}
+
+/// What a mark says; the template documents it too.
+fn mark(number: &AgreementNumber, page: usize, hash: &str) -> String {
+    format!("QC1 {number} {page} {hash}")
 }
 
 fn consent(consent: &Consent) -> Value {

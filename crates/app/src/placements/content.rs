@@ -27,6 +27,7 @@ impl std::ops::Deref for Content {
 }
 
 impl Content {
+    /// What a record says besides.
     pub(super) async fn of(app: &App, tx: &mut Tx, access: &Access, record: Record) -> Result<Self, ActError> {
         Ok(match record.row.kind {
             PlacementKind::Online => Self::Online(Box::new(Signing::of(tx, access, record).await?)),

@@ -25,7 +25,10 @@ pub struct Template {
 
 const SHARED: &str = include_str!("../../../../data/templates/shared.typ");
 
-static TEMPLATES: [Template; 2] = [
+/// With page marks on what is stamped on paper.
+const SHARED_2: &str = include_str!("../../../../data/templates/shared_2.typ");
+
+static TEMPLATES: [Template; 4] = [
     Template {
         id: "two-party-1",
         parties: Parties::Two,
@@ -38,6 +41,18 @@ static TEMPLATES: [Template; 2] = [
         main: include_str!("../../../../data/templates/three_party.typ"),
         shared: SHARED,
     },
+    Template {
+        id: "two-party-2",
+        parties: Parties::Two,
+        main: include_str!("../../../../data/templates/two_party.typ"),
+        shared: SHARED_2,
+    },
+    Template {
+        id: "three-party-2",
+        parties: Parties::Three,
+        main: include_str!("../../../../data/templates/three_party.typ"),
+        shared: SHARED_2,
+    },
 ];
 
 impl Template {
@@ -47,7 +62,7 @@ impl Template {
 
     /// The template new agreements are issued with.
     pub const fn current(parties: Parties) -> &'static Self {
-        let [two, three] = &TEMPLATES;
+        let [_, _, two, three] = &TEMPLATES;
         match parties {
             Parties::Two => two,
             Parties::Three => three,

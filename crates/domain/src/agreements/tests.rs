@@ -117,9 +117,11 @@ fn published_templates_never_change() {
     assert_eq!(Template::find(&TemplateStamp { id: "two-party-1".into(), sha256: [0; 32] }), None);
 }
 
-const PINNED: [(&str, &str); 2] = [
+const PINNED: [(&str, &str); 4] = [
     ("two-party-1", "a55d55a4f6dbd93ff88884c3640c2ed299efe4593007f9b514548732f3813004"),
     ("three-party-1", "beaf6ad936ecc6433d53b9e8fe8d31ff1e375b33ad5c71aa7aaf3a50eee310c6"),
+    ("two-party-2", "76edad62c8b5cfa3d8d575fa3b9480f6f92254c6c7f63cb246a068d0ead4cc77"),
+    ("three-party-2", "b02fb50ccafa00cc8b9af292486652c93e11cb80bdf19d3ec7a4478d30843531"),
 ];
 
 fn hex(bytes: [u8; 32]) -> String {

@@ -87,4 +87,4 @@ pub async fn set_graduate(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

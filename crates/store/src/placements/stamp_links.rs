@@ -15,7 +15,7 @@ const BY_TOKEN: &str = "SELECT link_id, placement_id, text_version, contact, mob
      opened_at, used_at, used_by, revoked_at FROM stamp_links WHERE school_id = $1 AND token_hash = $2";
 const NEWEST: &str = "SELECT link_id, placement_id, text_version, contact, mobile_masked, sent_at, expires_at, \
      opened_at, used_at, used_by, revoked_at FROM stamp_links WHERE school_id = $1 AND placement_id = $2 \
-     ORDER BY sent_at DESC, link_id DESC LIMIT 1";
+     ORDER BY sent_at DESC, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, link_id DESC LIMIT 1";
 const OPENED: &str =
     "UPDATE stamp_links SET opened_at = $3 WHERE school_id = $1 AND link_id = $2 AND opened_at IS NULL";
 const USE: &str = "UPDATE stamp_links SET used_at = $3, used_by = $4 \

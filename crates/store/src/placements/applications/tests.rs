@@ -10,7 +10,7 @@ use crate::placements::{NewPlacement, PlacementRow};
 use crate::roster::tests::{COHORT, NOW, SYSTEM, department, entry, load, school};
 use crate::store_test;
 
-fn draft(school: SchoolId, number: u128) -> NewPlacement {
+pub(crate) fn draft(school: SchoolId, number: u128) -> NewPlacement {
     let entry = entry(school, number);
     let row = PlacementRow {
         record: PlacementRef { school, placement: PlacementId(Uuid::from_u128(0xd0_0000 + number)) },

@@ -98,7 +98,6 @@ fn letter(state: &WebState, asked: &AskForm, errors: &FieldErrors) -> FileField 
         limit: format!("{what}。{}，最多 {most} 个，每个 {megabytes} MB 以内", types.join("、")),
         accept: if allowed.types.contains(&FileType::Pdf) { "image/*,application/pdf" } else { "image/*" },
         max_bytes: allowed.bytes,
-        send: Some(format!("/g/records/{record}/rescind/letters")),
         files: files.collect(),
         ..FileField::evidence("letter", "解约函", most)
     };

@@ -106,7 +106,6 @@ fn files(token: &str, opened: &Opened, errors: &FieldErrors) -> FileField {
         ),
         accept: if allowed.types.contains(&FileType::Pdf) { "image/*,application/pdf" } else { "image/*" },
         max_bytes: allowed.bytes,
-        send: Some(format!("/stamp/{token}/files")),
         files: stored.collect(),
         ..FileField::evidence("evidence", "盖章的协议书", most)
     };
