@@ -23,7 +23,6 @@ use super::evidence_pages::FilePages;
 use super::queue::LOOK;
 use super::record::read;
 use super::signing::graduate_block;
-pub use super::Content;
 use super::{Application, Record, Signing, load_record};
 use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App};
