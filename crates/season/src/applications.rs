@@ -189,7 +189,7 @@ impl Course {
             Self::Abandoned => "单位不盖章，已放弃",
             Self::Done => "已通过",
             Self::Voided => "通过后已由本人作废",
-            Self::VoidRequested => "已申请作废，等待学校审核",
+            Self::VoidRequested => "已申请作废，等待审核",
         }
     }
 

@@ -33,6 +33,7 @@ const REQUEUE: &str = "UPDATE jobs SET state = 'waiting', due_at = $2, attempts 
      WHERE job_id = $1 AND state = 'dead' \
      AND NOT EXISTS (SELECT 1 FROM jobs w WHERE w.dedup = jobs.dedup AND w.state = 'waiting')";
 const DISCARD: &str = "DELETE FROM jobs WHERE job_id = $1 AND state = 'dead'";
+const FORGET: &str = "DELETE FROM jobs WHERE kind = $1 AND state = 'waiting'";
 const COUNTS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS BIGINT), \
      CAST(COALESCE(SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END), 0) AS BIGINT), \
      CAST(COALESCE(SUM(CASE WHEN state = 'waiting' AND due_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT), \
@@ -171,6 +172,11 @@ pub async fn bury(tx: &mut WriteTx, lease: Lease, now: Instant, error: &str, wip
 /// Gives a dead letter a fresh start; `false` when there is none, or its like waits already.
 pub async fn requeue(tx: &mut WriteTx, job: JobId, now: Instant) -> Result<bool, StoreError> {
     Ok(tx.execute(REQUEUE, params![job, now]).await? == 1)
+}
+
+/// Takes every waiting job of a kind out of the queue; returns how many.
+pub async fn forget(tx: &mut WriteTx, kind: &str) -> Result<u64, StoreError> {
+    tx.execute(FORGET, params![kind]).await
 }
 
 /// Forgets a dead letter.

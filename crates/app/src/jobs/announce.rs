@@ -47,7 +47,10 @@ async fn kinds(tx: &mut Tx, to: Recipient, row: &InboxRow) -> Result<Vec<Channel
 
 /// The school the message is about, or else the one of the person's newest roster entry.
 async fn school(tx: &mut Tx, person: PersonId, row: &InboxRow) -> Result<Option<SchoolId>, ActError> {
-    if let Ok(record) = row.record.parse::<PlacementRef>() {
+    // An id of another kind can read as a reference: only a school that exists was meant.
+    if let Ok(record) = row.record.parse::<PlacementRef>()
+        && store::organisations::schools::find(tx, &access(), record.school).await?.is_some()
+    {
         return Ok(Some(record.school));
     }
     let entries = store::roster::entries::of_person(tx, &access(), person).await?;

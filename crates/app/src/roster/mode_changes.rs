@@ -79,7 +79,7 @@ fn event(row: &ModeChangeRow, kind: &'static str, to: ModeChangeCode, version: i
     }
 }
 
-/// Tells the graduate, and the one who asked, how the request ended.
+/// Tells the graduate, and the one who asked, what became of a request that was sent.
 async fn announce(act: &mut Act, row: &ModeChangeRow, entry: &EntryRow, next: &ModeChange) -> Result<(), ActError> {
     let (from, to) = (mode(&row.from)?.name(), mode(&row.to)?.name());
     let (subject, body) = match next {
@@ -91,7 +91,13 @@ async fn announce(act: &mut Act, row: &ModeChangeRow, entry: &EntryRow, next: &M
             let reason = answer.trim_end_matches('。');
             ("培养方式变更申请未同意".to_owned(), format!("申请由{from}变更为{to}。原因：{reason}。培养方式保持不变。"))
         }
-        _ => ("学校为你申请变更培养方式".to_owned(), format!("申请由{from}变更为{to}，等待省级审核，你不用操作。")),
+        ModeChange::Withdrawn { .. } => {
+            let body = format!("由{from}变更为{to}的申请已撤回，培养方式保持不变。");
+            ("学校撤回了培养方式变更申请".to_owned(), body)
+        }
+        ModeChange::Draft | ModeChange::Pending { .. } => {
+            ("学校为你申请变更培养方式".to_owned(), format!("申请由{from}变更为{to}，等待省级审核，你不用操作。"))
+        }
     };
     act.tell(Message {
         to: Recipient::Person(entry.person),

@@ -167,6 +167,7 @@ both_engines! {
         assert!(stale.contains("已撤回"), "{}", stale.text());
         assert_eq!(mode_of(&app, basic.school, graduate.entry).await, "21");
         assert!(province.get(QUEUE).await.expect(200).contains("没有待审核的申请"));
+        assert!(phone.get("/messages").await.expect(200).contains("学校撤回了培养方式变更申请"));
         // With nothing open another request may begin; a rejected one leaves the roster as it is.
         let (again, case_at) = sent(&app, &mut school, &graduate, "1").await;
         assert_ne!(again, at);

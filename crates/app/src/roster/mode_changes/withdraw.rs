@@ -2,11 +2,12 @@
 
 use domain::accounts::Action;
 use domain::ids::ModeChangeId;
+use domain::roster::ModeChangeCode;
 use serde_json::json;
-use store::roster::mode_changes;
+use store::roster::{entries, mode_changes};
 use uuid::Uuid;
 
-use super::{event, stale};
+use super::{announce, event, stale};
 use crate::roster::own_school;
 use crate::{Act, ActError, Actor, App, Began, once_more};
 
@@ -26,6 +27,12 @@ pub async fn withdraw(app: &App, actor: &Actor, nonce: Uuid, change: ModeChangeI
             return Err(stale(&row));
         }
         act.event(event(&row, "mode-change.withdrawn", next.code(), row.version + 1, json!({}))).await?;
+        // Nobody knows of a draft.
+        if row.state.code() == ModeChangeCode::Pending {
+            let inside = act.system();
+            let entry = entries::find(&mut act.tx, &inside, school, row.entry).await?.ok_or(ActError::NotFound)?;
+            announce(&mut act, &row, &entry, &next).await?;
+        }
         act.commit_with("withdrawn").await
     })
     .await

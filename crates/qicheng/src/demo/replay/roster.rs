@@ -74,6 +74,7 @@ pub(super) async fn activate(world: &mut World<'_>, letters: &Letters, no: Gradu
 
 /// The code just sent to a contact, taken from where the demo's messages end.
 pub(super) async fn code(world: &World<'_>, letters: &Letters, contact: &str) -> Result<String> {
+    super::hush(&world.app).await?;
     jobs::run_due(&world.app).await?;
     letters.code(contact).context("no code was sent")
 }

@@ -165,7 +165,8 @@ fn segments(base: &str, now: Option<ModeChangeCode>, counts: &BTreeMap<ModeChang
     for code in ModeChangeCode::ALL.iter().copied() {
         let count = counts.get(&code).copied().unwrap_or_default();
         if count > 0 || now == Some(code) {
-            segments.push(Link::new(format!("{base}?state={code}"), code.title(), now == Some(code)).count(count));
+            let label = format!("{} {count}", code.title());
+            segments.push(Link::new(format!("{base}?state={code}"), label, now == Some(code)));
         }
     }
     Segments { label: "申请状态".into(), segments }
@@ -175,10 +176,11 @@ fn segments(base: &str, now: Option<ModeChangeCode>, counts: &BTreeMap<ModeChang
 pub(crate) fn fulfilments(base: &str, now: Option<Fulfilment>, bound: &[commitments::BoundLine]) -> Segments {
     let of = |wanted: Fulfilment| bound.iter().filter(|line| line.fulfilment == wanted).count();
     let unkept = bound.len() - of(Fulfilment::Kept);
-    let mut segments = vec![Link::new(base, "需要核对", now.is_none()).count(unkept)];
+    let mut segments = vec![Link::new(base, format!("需要核对 {unkept}"), now.is_none())];
     for one in [Fulfilment::Elsewhere, Fulfilment::Open, Fulfilment::Unknown, Fulfilment::Kept] {
         if of(one) > 0 || now == Some(one) {
-            segments.push(Link::new(format!("{base}&state={one}"), one.title(), now == Some(one)).count(of(one)));
+            let label = format!("{} {}", one.title(), of(one));
+            segments.push(Link::new(format!("{base}&state={one}"), label, now == Some(one)));
         }
     }
     Segments { label: "落实情况".into(), segments }
