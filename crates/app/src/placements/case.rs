@@ -7,10 +7,13 @@ use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
 use domain::ledger::Owner;
 use domain::organisations::ReviewLevels;
-use domain::placements::{Act as Move, Actor as By, Concern, Level, Process, Side, StateCode, Wording, why_not};
+use domain::placements::{
+    Act as Move, Actor as By, Concern, Level, PlacementKind, Process, Side, StateCode, Wording, why_not,
+};
 use domain::refusal::Refusal;
 use domain::reports::ReportedFields;
 use domain::time::Instant;
+use store::engine::Tx;
 use store::placements::reviews::{self, ReviewRow};
 use store::placements::{PlacementRow, evidence, evidence_pages};
 
