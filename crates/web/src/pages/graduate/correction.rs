@@ -12,7 +12,7 @@ use domain::refusal::{FieldErrors, Refusal};
 
 use super::invitation::record_of;
 use super::second_proof::{Given, SecondProof, second_proof};
-use crate::components::{Definitions, ErrorSummary, Field, Notice, Phone, Tag, Tone, WhyNot};
+use crate::components::{Definitions, ErrorSummary, Field, Notice, Phone, Tag, WhyNot};
 use crate::forms::form_pairs;
 use crate::pages::corrected;
 use crate::respond::{PageError, page, see_other_saying};
