@@ -2,18 +2,22 @@
 //!
 //! One description per list; pages and exports read the same columns.
 
+mod column;
+mod end;
+
+pub use column::ListColumn;
+pub use end::End;
+pub(super) use end::end_of;
+
 use domain::accounts::{Access, Action, SystemPurpose};
 use domain::ids::Cohort;
-use domain::ledger::{Fact, Owner, StoredEvent};
-use domain::placements::{Decision, PlacementKind, Side, StateCode, Wording};
+use domain::placements::{PlacementKind, Side, StateCode, Wording};
 use domain::policy::CategorySet;
-use domain::time::Instant;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::engine::Tx;
 use store::placements::PlacementRow;
 
-use super::queue::{self, Asked, Order, PlacementFilter, QueueLine, QueuePage};
+use super::queue::{self, Asked, Order, PlacementFilter, QueuePage};
 use crate::organisations::rules;
 use crate::{ActError, Actor, App};
 
@@ -31,49 +35,8 @@ pub enum RecordList {
     Void,
 }
 
-/// What one column says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ListColumn {
-    Initiator,
-    Kind,
-    Name,
-    StudentNumber,
-    Department,
-    Major,
-    Level,
-    Document,
-    Number,
-    /// 签约单位.
-    Employer,
-    CreditCode,
-    Post,
-    /// 去向类型.
-    Category,
-    /// 单位/学校.
-    Unit,
-    State,
-    Begun,
-    Changed,
-    /// Of what has ended.
-    StateBefore,
-    Cause,
-    EndedBy,
-    EndedAt,
-}
-
 use ListColumn as C;
 use StateCode as S;
-
-/// How a record ended, read from its newest event.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct End {
-    /// Name and organisation.
-    pub by: String,
-    pub at: Option<Instant>,
-    pub cause: String,
-    pub before: Option<StateCode>,
-}
 
 /// A page of a list; of void records with how each ended.
 pub struct RecordPage {
@@ -278,67 +241,6 @@ impl RecordList {
     }
 }
 
-impl ListColumn {
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Initiator => "签约发起方",
-            Self::Kind => "类型",
-            Self::Name => "姓名",
-            Self::StudentNumber => "学号",
-            Self::Department => "院系",
-            Self::Major => "专业",
-            Self::Level => "学历",
-            Self::Document => "身份证号码",
-            Self::Number => "当前协议编号",
-            Self::Employer => "签约单位",
-            Self::CreditCode => "统一社会信用代码",
-            Self::Post => "岗位名称",
-            Self::Category => "去向类型",
-            Self::Unit => "单位/学校",
-            Self::State => "状态",
-            Self::Begun => "发起时间",
-            Self::Changed => "更新时间",
-            Self::StateBefore => "作废前状态",
-            Self::Cause => "作废原因",
-            Self::EndedBy => "操作人",
-            Self::EndedAt => "作废时间",
-        }
-    }
-
-    /// The cell of a line; `end` where the list says how records ended.
-    pub fn text(self, line: &QueueLine, end: Option<&End>, wording: Wording) -> String {
-        let row = &line.row;
-        let ended = |of: fn(&End) -> String| end.map(of).unwrap_or_default();
-        match self {
-            Self::Initiator => if row.initiator == "graduate" { "学生" } else { "单位" }.to_owned(),
-            Self::Kind => row.kind.title().to_owned(),
-            Self::Name => row.student_name.clone(),
-            Self::StudentNumber => row.student_number.clone(),
-            Self::Department => row.department.clone(),
-            Self::Major => row.major.clone(),
-            Self::Level => line.level_name.clone(),
-            Self::Document => row.document_masked.clone(),
-            Self::Number => row.number.clone().unwrap_or_default(),
-            Self::Employer => row.employer_name.clone(),
-            Self::CreditCode => row.credit_code.clone(),
-            Self::Post | Self::Category => row.post.clone(),
-            // What has no unit, such as looking for work, is named by its kind.
-            Self::Unit if row.employer_name.is_empty() => row.post.clone(),
-            Self::Unit => row.employer_name.clone(),
-            Self::State => line.state_label.clone(),
-            Self::Begun => row.created_at.minute_text(),
-            Self::Changed => row.updated_at.minute_text(),
-            Self::StateBefore => {
-                let before = end.and_then(|end| end.before);
-                before.map(|state| state.label(Side::School, wording)).unwrap_or_default()
-            }
-            Self::Cause => ended(|end| end.cause.clone()),
-            Self::EndedBy => ended(|end| end.by.clone()),
-            Self::EndedAt => ended(|end| end.at.map(Instant::minute_text).unwrap_or_default()),
-        }
-    }
-}
-
 /// The words and kinds the lists of the actor's school use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Terms {
@@ -373,34 +275,6 @@ pub async fn records(app: &App, actor: &Actor, list: RecordList, asked: &Asked) 
         }
     }
     Ok(RecordPage { page, ends })
-}
-
-/// How a record that is within the reader's access ended.
-pub(super) async fn end_of(tx: &mut Tx, row: &PlacementRow) -> Result<End, ActError> {
-    let owner = Owner::School(row.record.school).to_string();
-    let event = store::ledger::last_event(tx, &owner, row.record.placement.0).await?;
-    Ok(event.map(|event| end(&event)).unwrap_or_default())
-}
-
-fn end(event: &StoredEvent) -> End {
-    let fact: Option<Fact> = serde_json::from_str(&event.fact).ok();
-    let detail: Value = event.detail.as_ref().and_then(|(_, body)| serde_json::from_str(body).ok()).unwrap_or_default();
-    let text = |key: &str| detail.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-    let decision: Option<Decision> =
-        detail.get("decision").and_then(|value| serde_json::from_value(value.clone()).ok());
-    let cause = match (decision, event.kind.as_str()) {
-        (Some(Decision::Fail(failing)), _) => format!("审核不通过：{}，{}", failing.reason.title(), failing.details),
-        (_, "placement.discarded") => "毕业生删除申请".to_owned(),
-        _ if detail.get("because").is_some() => "签约通过，原去向自动作废".to_owned(),
-        _ if event.detail.is_none() => "详情已按规定删除".to_owned(),
-        _ => text("reason"),
-    };
-    let by = match text("reviewer") {
-        name if name.is_empty() => format!("{} {}", text("of"), text("by")),
-        name => name,
-    };
-    let before = fact.and_then(|fact| StateCode::parse(&fact.from));
-    End { by: by.trim().to_owned(), at: Some(event.at), cause, before }
 }
 
 /// Records of the school with an objection to a correction that nobody has dealt with.
