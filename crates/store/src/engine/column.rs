@@ -1,7 +1,9 @@
 //! How our types become [`Value`]s and come back, evenly for both engines.
 
 use domain::ids::{
-    AccountId, AdmissionId, CandidateId, Cohort, ContactId, DepartmentId, EmployerId, EntryId, ExportId, FileId, ImportId, JobId, LinkId, MessageId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId, TemplateId, ModeChangeId,
+    AccountId, AdmissionId, CandidateId, Cohort, ContactId, DepartmentId, EmployerId, EntryId, ExportId, FileId,
+    ImportId, JobId, LinkId, MessageId, ModeChangeId, PersonId, PlacementId, ProvinceId, SchoolId, SessionId,
+    TemplateId,
 };
 use domain::time::{Day, Instant};
 use uuid::Uuid;
