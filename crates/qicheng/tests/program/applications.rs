@@ -19,11 +19,11 @@ const PNG: &[u8] = &[
     0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
-fn values(pairs: &[(&str, &str)]) -> Values {
+pub fn values(pairs: &[(&str, &str)]) -> Values {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-fn unit() -> Vec<(&'static str, &'static str)> {
+pub fn unit() -> Vec<(&'static str, &'static str)> {
     vec![
         ("employer", "星澜数据技术有限公司"),
         ("no_code_reason", "境外单位"),
@@ -41,12 +41,12 @@ fn unit() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-async fn started(app: &TestApp, graduate: &Graduate, kind: PlacementKind, category: &str) -> PlacementRef {
+pub async fn started(app: &TestApp, graduate: &Graduate, kind: PlacementKind, category: &str) -> PlacementRef {
     let who = actor(app, &graduate.somebody).await;
     start::start(app.app(), &who, app.app().new_id(), kind, category).await.unwrap()
 }
 
-async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typed: Values) {
+pub async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typed: Values) {
     let who = actor(app, &graduate.somebody).await;
     let seen = version(app, record).await;
     let input = save::Save { record, nonce: app.app().new_id(), seen, category: None, typed };
@@ -59,7 +59,7 @@ async fn uploaded(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
     evidence::add(app.app(), &who, app.app().new_id(), record, vec![upload]).await.unwrap();
 }
 
-async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> Result<(), ActError> {
+pub async fn submitted(app: &TestApp, graduate: &Graduate, record: PlacementRef) -> Result<(), ActError> {
     let who = actor(app, &graduate.somebody).await;
     let contacts = app::accounts::codes::proving_contacts(app.app(), &who).await.unwrap();
     let contact = contacts[0].0.contact;
@@ -83,7 +83,7 @@ async fn passed(app: &TestApp, basic: &Basic, record: PlacementRef) {
     }
 }
 
-async fn reported(app: &TestApp, graduate: &Graduate) -> ReportedFields {
+pub async fn reported(app: &TestApp, graduate: &Graduate) -> ReportedFields {
     let access = Access::system(SystemPurpose::Verify);
     let mut tx = app.app().db.read().await.unwrap();
     let row = store::placements::reported::find(&mut tx, &access, graduate.school, graduate.entry).await.unwrap();

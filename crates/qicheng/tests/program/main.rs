@@ -34,4 +34,6 @@ mod signing;
 mod taps;
 mod tidying;
 mod uploads;
+mod workbench;
+mod workbench_evidence;
 mod world;
