@@ -49,4 +49,6 @@ mod taps;
 mod tidying;
 mod unchecked;
 mod uploads;
+mod workbench;
+mod workbench_evidence;
 mod world;

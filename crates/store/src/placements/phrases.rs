@@ -58,3 +58,6 @@ pub async fn used(
 fn phrase_row(row: &Row<'_>) -> Result<PhraseRow, StoreError> {
     Ok(PhraseRow { phrase: row.get(0)?, body: row.get(1)?, times_used: row.get(2)?, removed_at: row.get(3)? })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::engine::Database;
 use crate::placements::evidence::{self, EvidenceRow};
+use crate::placements::evidence_pages::{self, EvidencePageRow};
 use crate::placements::submissions::{self, SubmissionRow};
 use crate::placements::{NewPlacement, PlacementRow};
 use crate::roster::tests::{COHORT, NOW, SYSTEM, department, entry, load, school};
@@ -136,5 +137,52 @@ store_test! {
         let kept = EvidenceRow { removed_at: Some(later), ..file(1, 7) };
         assert_eq!(evidence::list(&mut tx, &SYSTEM, record).await.unwrap(), [kept]);
         assert!(!evidence::names_blob(&mut tx, &SYSTEM, SchoolId(own.0 + 1), [7; 32]).await.unwrap());
+    }
+
+    async fn pages_are_kept_once_and_submissions_counted(database: Database) {
+        let own = school(&database).await;
+        load(&database, own, 2).await;
+        let mut tx = database.write().await.unwrap();
+        let (one, other) = (draft(own, 1).row.record, draft(own, 2).row.record);
+        for number in 1..=2 {
+            crate::placements::insert(&mut tx, &SYSTEM, &draft(own, number)).await.unwrap();
+        }
+        evidence::insert(&mut tx, &SYSTEM, one, &file(1, 7)).await.unwrap();
+        let page = |page, sha256: Option<u8>| EvidencePageRow {
+            file: file(1, 7).file,
+            page,
+            sha256: sha256.map(|byte| [byte; 32]),
+        };
+        for new in [page(1, Some(4)), page(0, Some(3)), page(1, Some(5))] {
+            evidence_pages::insert(&mut tx, &SYSTEM, one, &new, NOW).await.unwrap();
+        }
+        let kept = evidence_pages::list(&mut tx, &SYSTEM, one).await.unwrap();
+        assert_eq!(kept, [page(0, Some(3)), page(1, Some(4))], "the first drawing stands");
+        assert!(evidence_pages::names_blob(&mut tx, &SYSTEM, own, [4; 32]).await.unwrap());
+        assert!(!evidence_pages::names_blob(&mut tx, &SYSTEM, own, [5; 32]).await.unwrap());
+        evidence::insert(&mut tx, &SYSTEM, other, &file(2, 8)).await.unwrap();
+        let empty = EvidencePageRow { file: file(2, 8).file, page: 0, sha256: None };
+        evidence_pages::insert(&mut tx, &SYSTEM, other, &empty, NOW).await.unwrap();
+        assert_eq!(evidence_pages::list(&mut tx, &SYSTEM, other).await.unwrap(), [empty]);
+
+        crate::placements::rename(&mut tx, &SYSTEM, one, ["临江大学", "", "境内升学"]).await.unwrap();
+        let renamed = crate::placements::find(&mut tx, &SYSTEM, one).await.unwrap().unwrap();
+        assert_eq!((renamed.employer_name.as_str(), renamed.version), ("临江大学", 1));
+        let submission = |process: &str| SubmissionRow {
+            seq: 0,
+            process: process.into(),
+            category: String::new(),
+            content: vec![9],
+            files: String::new(),
+            submitted_at: NOW,
+        };
+        for process in ["offline-text", "offline-text", "offline-image"] {
+            submissions::insert(&mut tx, &SYSTEM, one, &submission(process)).await.unwrap();
+        }
+        let mut counted = submissions::counts(&mut tx, &SYSTEM, own, &[one, other]).await.unwrap();
+        counted.sort_by_key(|count| count.times);
+        let short: Vec<_> = counted.iter().map(|count| (count.process.as_str(), count.times)).collect();
+        assert_eq!(short, [("offline-image", 1), ("offline-text", 2)]);
+        assert!(submissions::counts(&mut tx, &SYSTEM, own, &[]).await.unwrap().is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! What a graduate's application says, with what changed: since a reviewer changed it, since the submission before.
 
 use app::placements::{Application, Submission};
+use domain::placements::Process;
 use domain::placements::forms::category_list;
 
 use super::filled;
@@ -18,15 +19,19 @@ pub(super) fn compared_with(application: &Application) -> Option<&Submission> {
 
 /// Whether the content is no longer what was submitted.
 fn is_changed(application: &Application, last: &Submission) -> bool {
-    // A stamped image is submitted without a form.
     let category = application.category.map_or("", |category| category.key.as_str());
-    !last.values.is_empty()
+    has_form(last)
         && application.state.review().is_some()
         && (last.values != application.values || last.category != category)
 }
 
+/// A stamped image is submitted without a form: there is nothing to compare with.
+fn has_form(submission: &Submission) -> bool {
+    submission.process != Process::OfflineImage
+}
+
 pub(super) fn sections(application: &Application) -> Vec<(String, Definitions)> {
-    let before = compared_with(application).filter(|earlier| !earlier.values.is_empty());
+    let before = compared_with(application).filter(|earlier| has_form(earlier));
     let mut sections = Vec::new();
     let number = ("协议编号", application.row.number.clone().unwrap_or_default());
     let mut head = filled(vec![number]);

@@ -15,7 +15,7 @@ use super::decide::{Asked, Head, conflict, desk, head};
 use super::pane::act_of;
 use super::show::Bench;
 use crate::Form;
-use crate::components::{CheckBox, Definition, Definitions, Desk, Field};
+use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Link};
 use crate::pages::form_facts::shown;
 use crate::respond::{self, PageError, see_other_saying};
 
@@ -23,8 +23,7 @@ use crate::respond::{self, PageError, see_other_saying};
 #[derive(Debug)]
 struct Group {
     title: String,
-    /// Key, title, whether it is the chosen one.
-    kinds: Vec<(String, String, bool)>,
+    kinds: Vec<Link>,
 }
 
 #[derive(Template, Debug)]
@@ -141,11 +140,15 @@ async fn page(
     let found = application(read)?;
     let may_sign = found.ground.entry_facts().may_sign;
     let all = list(found);
+    let path = format!("{}/{}/{}", bench.path(), read.row.record, Act::Reclassify.as_str());
     let groups = all.groups.iter().map(|group| Group {
         title: group.title.clone(),
         kinds: all
             .of_group(&group.key, may_sign)
-            .map(|kind| (kind.key.clone(), kind.title.clone(), category.is_some_and(|now| now.key == kind.key)))
+            .map(|kind| {
+                let href = bench.view.href(&path, &[("category", &kind.key)]);
+                Link::new(href, kind.title.clone(), category.is_some_and(|now| now.key == kind.key))
+            })
             .collect(),
     });
     let rows = found.form().map(|form| form.fields).unwrap_or_default();
