@@ -137,8 +137,9 @@ both_engines! {
         let told = app.sent();
         let told = told.iter().rev().find(|message| message.to == graduate.mobile).unwrap();
         assert!(told.body.contains("由“后端开发工程师”改为“运维工程师”"), "{}", told.body);
-        let stale = school.submit(&confirm, &act, &[("asked", "1"), ("password", PASSWORD), ("nonce", &form.hidden("nonce"))]);
-        assert!(stale.await.expect(409).contains("刚刚有变化"));
+        let nonce = form.hidden("nonce");
+        let again = [("asked", "1"), ("password", PASSWORD), ("nonce", nonce.as_str())];
+        assert!(school.submit(&confirm, &act, &again).await.expect(409).contains("刚刚有变化"));
         ledger_is_clean(&app).await;
     }
 
