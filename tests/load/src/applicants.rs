@@ -160,7 +160,7 @@ fn letters(place: &Place, act: &str) -> Result<BTreeMap<usize, String>> {
     for file in files {
         let letter: serde_json::Value = serde_json::from_slice(&std::fs::read(&file)?)?;
         let text = |field: &str| letter.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
-        let number = text("account").trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse();
+        let number = text("account").trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse::<usize>();
         if let (true, Ok(number), code) = (text("act") == act, number, text("code")) {
             found.insert(number, code.to_owned());
         }

@@ -21,6 +21,10 @@ const HISTORIES: u32 = 24;
 const LONGEST: usize = 48;
 const SEED: u64 = 20_261_118;
 
+/// Acts that many histories cannot do without; a generator that no longer reaches them proves nothing.
+const OFTEN: [&str; 9] =
+    ["Invite", "Accept", "Save", "AddFile", "Submit", "Discard", "Decide Pass", "Decide Return", "Decide Fail"];
+
 /// What a history begins under besides v23: keys that change how records move.
 const RULES: [&str; 6] = [
     "",
@@ -89,8 +93,8 @@ fn histories(begin: impl AsyncFn() -> TestApp) {
     });
     played.unwrap_or_else(|failure| panic!("seed {seed}: {failure}"));
     // Whoever begins elsewhere may meet less.
-    let one_sided = tally.one_sided();
-    assert!(seed != SEED || one_sided.is_empty(), "always or never: {one_sided:?}");
+    let never = tally.never(&OFTEN);
+    assert!(seed != SEED || never.is_empty(), "never happened: {never:?}");
 }
 
 #[test]

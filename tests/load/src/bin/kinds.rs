@@ -65,7 +65,7 @@ const KINDS: [Kind; 3] = [
 
 /// A picture that is nobody else's, about so many bytes long.
 fn photograph(number: usize, edge: u32) -> Result<Vec<u8>> {
-    let mut seed = number as u32 + 1;
+    let mut seed = (number as u32).wrapping_add(1);
     let picture = RgbImage::from_fn(edge, edge, |_, _| {
         // What compresses badly, as grain does.
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -261,11 +261,15 @@ async fn main() -> Result<()> {
         let (online, applied) = (bench.copies(BARE_ONLINE), bench.copies(BARE));
         let (online, applied) = (applicants::keys(online, school), applicants::keys(applied, school));
         drop(running);
-        let bare = |statements, keys| transactions(&place, statements, keys, CONNECTIONS);
-        let accepted = together(vec![bare(ACCEPT, &online).await?, bare(PASS_ONLINE, &online).await?]);
-        // The first of them had the photograph laid on a paper agreement; a destination is another kind.
-        let begun = vec![bare(START, &applied).await?, bare(SUBMIT, &applied).await?, bare(PASS, &applied).await?];
-        let applied = together(begun);
+        let mut accepted = Vec::new();
+        for statements in [ACCEPT, PASS_ONLINE] {
+            accepted.push(transactions(&place, statements, &online, CONNECTIONS).await?);
+        }
+        let mut begun = Vec::new();
+        for statements in [START, SUBMIT, PASS] {
+            begun.push(transactions(&place, statements, &applied, CONNECTIONS).await?);
+        }
+        let (accepted, applied) = (together(accepted), together(begun));
         for (name, sample) in samples {
             let bare = if name == "Invitation" { &accepted } else { &applied };
             lines.push(vec![

@@ -30,11 +30,12 @@ impl Tally {
         *(if *answer == Answer::Done { happened } else { refused }) += 1;
     }
 
-    /// Acts that never happened, or were never refused.
-    pub fn one_sided(&self) -> Vec<String> {
+    /// Which of these acts never happened.
+    pub fn never(&self, acts: &[&str]) -> Vec<String> {
         let counts = self.0.lock().unwrap();
-        println!("{counts:#?}");
-        counts.iter().filter(|(_, counts)| counts.contains(&0)).map(|(name, _)| name.clone()).collect()
+        println!("{counts:?}");
+        let happened = |act: &str| counts.get(act).is_some_and(|[happened, _]| *happened > 0);
+        acts.iter().filter(|act| !happened(**act)).map(|act| (*act).to_owned()).collect()
     }
 }
 
