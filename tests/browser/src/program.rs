@@ -207,14 +207,38 @@ impl Program {
         }
     }
 
-    fn newest(&self, contact: &str, act: &str) -> Result<Option<(PathBuf, String)>> {
-        let Ok(outbox) = std::fs::read_dir(self.folder.path().join("outbox")) else { return Ok(None) };
+    /// The path of the newest one-time link sent to a contact, as its mask shows it; waits for it.
+    ///
+    /// # Errors
+    /// None comes in time.
+    pub async fn link(&self, contact: &str, start: &str) -> Result<String> {
+        let deadline = tokio::time::Instant::now() + LETTER;
+        let mut glances = tokio::time::interval(Duration::from_millis(100));
+        loop {
+            glances.tick().await;
+            for letter in self.letters()?.into_iter().rev() {
+                let of = |field: &str| letter.1.get(field).and_then(Value::as_str).unwrap_or_default();
+                let found = of("body").find(start).filter(|_| of("contact") == contact);
+                if let Some(path) = found.and_then(|at| of("body").get(at..)) {
+                    return Ok(path.split_whitespace().next().unwrap_or_default().to_owned());
+                }
+            }
+            ensure!(tokio::time::Instant::now() < deadline, "no link {start} to {contact} in the outbox");
+        }
+    }
+
+    /// Every letter of the outbox with its file, oldest first.
+    fn letters(&self) -> Result<Vec<(PathBuf, Value)>> {
+        let Ok(outbox) = std::fs::read_dir(self.folder.path().join("outbox")) else { return Ok(Vec::new()) };
         let mut files = outbox.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "json") && !read.contains(file));
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
         files.sort();
-        for file in files.into_iter().rev() {
-            let letter: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+        files.into_iter().map(|file| Ok((file.clone(), serde_json::from_slice(&std::fs::read(&file)?)?))).collect()
+    }
+
+    fn newest(&self, contact: &str, act: &str) -> Result<Option<(PathBuf, String)>> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for (file, letter) in self.letters()?.into_iter().rev().filter(|(file, _)| !read.contains(file)) {
             let is = |field: &str, value: &str| letter.get(field).and_then(Value::as_str) == Some(value);
             if let (true, Some(code)) = (is("contact", contact) && is("act", act), letter.get("code")) {
                 return Ok(code.as_str().map(|code| (file, code.to_owned())));

@@ -201,7 +201,7 @@ both_engines! {
         let theirs = format!("/e/invitations/{record}/correction");
         let mut employer = app.sign_in(&basic.employer_admin).await;
         let page = employer.get(&theirs).await.expect(200);
-        assert!(page.contains("10500 元/月") && page.contains("9500 元/月"));
+        assert!(page.contains("10,500 元/月") && page.contains("9,500 元/月"), "{}", page.text());
         employer.submit(&page, &format!("{theirs}/consent"), &[]).await.expect_to(&theirs);
         assert_eq!(versions(&app, record).await.len(), 1);
 

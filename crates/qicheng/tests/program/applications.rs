@@ -56,6 +56,17 @@ pub async fn saved(app: &TestApp, graduate: &Graduate, record: PlacementRef, typ
 
 pub async fn uploaded(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
     let who = actor(app, &graduate.somebody).await;
+    // A picture of its own: the same one in two records is a thing to look into.
+    let mut noise = [0; 32];
+    noise[..16].copy_from_slice(record.placement.0.as_bytes());
+    let bytes = app.app().pictures.picture_code("8K3M", noise);
+    let upload = Upload { name: "证明.png".into(), bytes };
+    evidence::add(app.app(), &who, app.app().new_id(), record, vec![upload]).await.unwrap();
+}
+
+/// The picture that two records share.
+async fn uploaded_the_same(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
+    let who = actor(app, &graduate.somebody).await;
     let upload = Upload { name: "证明.png".into(), bytes: PNG.to_vec() };
     evidence::add(app.app(), &who, app.app().new_id(), record, vec![upload]).await.unwrap();
 }
@@ -203,14 +214,14 @@ both_engines! {
         let graduate = app.graduate(&basic, 1).await;
         let record = started(&app, &graduate, PlacementKind::Paper, "").await;
         saved(&app, &graduate, record, values(&unit())).await;
-        uploaded(&app, &graduate, record).await;
+        uploaded_the_same(&app, &graduate, record).await;
         submitted(&app, &graduate, record).await.unwrap();
         passed(&app, &basic, record).await;
         assert_eq!(row(&app, record).await.state, StateCode::BdDone);
         let other = app.graduate(&basic, 2).await;
         let twin = started(&app, &other, PlacementKind::Paper, "").await;
         saved(&app, &other, twin, values(&unit())).await;
-        uploaded(&app, &other, twin).await;
+        uploaded_the_same(&app, &other, twin).await;
         submitted(&app, &other, twin).await.unwrap();
         let access = Access::system(SystemPurpose::Verify);
         let mut tx = app.app().db.read().await.unwrap();

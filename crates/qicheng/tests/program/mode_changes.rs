@@ -34,7 +34,7 @@ async fn school(app: &TestApp) -> (Basic, Visitor) {
 }
 
 /// Opens a draft from the student's page; gives its address.
-async fn begun(school: &mut Visitor, graduate: &Graduate) -> String {
+pub async fn begun(school: &mut Visitor, graduate: &Graduate) -> String {
     let student = format!("/s/2027/students/{}", graduate.entry);
     let page = school.get(&student).await.expect(200);
     let begun = school.submit(&page, &format!("{student}/mode-change"), &[]).await.expect(303);
@@ -47,8 +47,9 @@ async fn posted(app: &TestApp, school: &mut Visitor, at: &str, fields: &[(&str, 
     let hidden = page.hidden_of(at);
     let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     all.extend_from_slice(fields);
-    let bytes = if with_file { picture(app) } else { Vec::new() };
-    school.upload(at, &all, ("evidence", "单位同意函.png", &bytes)).await
+    // A browser posts a field without a file under no name.
+    let (name, bytes) = if with_file { ("单位同意函.png", picture(app)) } else { ("", Vec::new()) };
+    school.upload(at, &all, ("evidence", name, &bytes)).await
 }
 
 /// A request that waits for the province; gives its address and the one the province knows it by.

@@ -7,12 +7,15 @@ use std::fmt::Write as _;
 use axum::http::Method;
 use domain::employers::{RequestKind, RequestState};
 use domain::ids::{FileId, PlacementRef};
+use domain::placements::PlacementKind;
 use store::employers::files::{self, FileRow};
 use store::employers::requests::{self, RequestRow};
 
 use crate::agreement::{invited, sealed};
+use crate::applications::{started, uploaded};
 use crate::employers::picture;
 use crate::harness::{Basic, Graduate, Page, Somebody, TestApp, Visitor};
+use crate::mode_changes::begun;
 use crate::roster::{headings, row};
 
 const SETUP: domain::accounts::Access = domain::accounts::Access::system(domain::accounts::SystemPurpose::Administer);
@@ -81,6 +84,11 @@ fn last_part(page: &Page, start: &str) -> String {
 }
 
 async fn samples(app: &TestApp, basic: &Basic, other: &Basic, graduate: &Graduate) -> Samples {
+    // A draft holds no slot and stays beside what is signed.
+    let draft = started(app, graduate, PlacementKind::Destination, "study").await;
+    uploaded(app, graduate, draft).await;
+    let evidence = app.sign_in(&graduate.somebody).await.get(&format!("/g/records/{draft}/edit")).await.expect(200);
+    let evidence = last_part(&evidence, &format!("/g/records/{draft}/files/"));
     let invitation = invited(app, other, graduate).await;
     let record: PlacementRef = sealed(app, basic, graduate).await;
     let mut operator = app.sign_in(&basic.operator).await;
@@ -99,6 +107,7 @@ async fn samples(app: &TestApp, basic: &Basic, other: &Basic, graduate: &Graduat
     let mut employer = app.sign_in(&basic.employer_admin).await;
     employer.post("/e/templates/save", &[("post", "岗位"), ("template_name", "模板")]).await.expect(303);
     let template = employer.get("/e/templates").await.expect(200).data_attribute("ref").unwrap();
+    let change = begun(&mut school, graduate).await.rsplit('/').next().unwrap().to_owned();
     let number = crate::agreement::row(app, record).await.number.unwrap();
     let file = licence(app, basic).await.to_string();
     let request = request(app, basic).await.simple().to_string();
@@ -116,6 +125,26 @@ async fn samples(app: &TestApp, basic: &Basic, other: &Basic, graduate: &Graduat
         ("import", import),
         ("employer", basic.employer.to_string()),
         ("file", file),
+        ("/g/records/{record}/files/{file} file", evidence.clone()),
+        ("/g/records/{record}/files/{file} record", draft.to_string()),
+        ("/g/records/{record}/files/{file}/pages/{page} file", evidence.clone()),
+        ("/g/records/{record}/files/{file}/pages/{page} record", draft.to_string()),
+        ("/g/records/{record}/files/{file}/pages/{page} page", "1".to_owned()),
+        ("/s/{cohort}/review/{record}/files/{file} file", evidence.clone()),
+        ("/s/{cohort}/review/{record}/files/{file} record", draft.to_string()),
+        ("/s/{cohort}/review/{record}/files/{file}/pages/{page} file", evidence.clone()),
+        ("/s/{cohort}/review/{record}/files/{file}/pages/{page} record", draft.to_string()),
+        ("/s/{cohort}/review/{record}/files/{file}/pages/{page} page", "1".to_owned()),
+        ("/g/records/{record}/edit record", draft.to_string()),
+        ("/g/records/{record}/kind record", draft.to_string()),
+        ("/g/records/{record}/submit record", draft.to_string()),
+        ("/g/records/{record}/discard record", draft.to_string()),
+        ("change", change),
+        ("school", basic.school.to_string()),
+        ("kind", "labour_contract".to_owned()),
+        ("what", "regions".to_owned()),
+        ("phrase", unknown.clone()),
+        ("token", "0000000000000000000000".to_owned()),
         ("/login/picture/{file} file", format!("{unknown}.png")),
         ("request", request),
         ("template", template),
@@ -191,12 +220,14 @@ async fn table(app: &TestApp, step: usize) -> String {
     for (role, _) in &people {
         write!(table, "{role:<8}").unwrap();
     }
-    for (method, route) in app.routes().into_iter().step_by(step) {
+    for (place, (method, route)) in app.routes().into_iter().enumerate().step_by(step) {
+        let [.., high, low] = place.to_be_bytes();
         let address = samples.address(&method, route);
         write!(table, "\n{:<4} {route:<67}", method.as_str()).unwrap();
         for (turn, (role, somebody)) in people.iter().enumerate() {
             let mut visitor = visitors[turn].clone();
-            visitor.move_to_address([10, 0, 9, u8::try_from(turn).unwrap()]);
+            // Everybody asks each route from an address of its own, so that no answer hangs on how many were asked before.
+            visitor.move_to_address([10, high, low, u8::try_from(turn).unwrap()]);
             let page = ask(&mut visitor, &method, &address).await;
             if let Some(somebody) = somebody.filter(|_| ends_sessions(route)) {
                 visitors[turn] = app.sign_in(somebody).await;

@@ -153,6 +153,7 @@ both_engines! {
         assert!(standing.contains("修改前") && standing.contains("求职中"));
         let form = school.get(&format!("{action}?category=startup")).await.expect(200);
         assert!(form.contains("创业项目"), "{}", form.text());
+        let action = format!("{action}?category=startup");
         let typed = [
             ("startup_case", "创立企业（含个体工商户）"),
             ("startup_project", "社区书店"),

@@ -26,13 +26,13 @@ async fn studying_on_is_returned_corrected_passed_and_given_up() {
     department.see("临江大学").await.unwrap();
     department.press("return").await.unwrap();
     department.tick("录取学校").await.unwrap();
-    department.fill("退回说明", "请写学校全称").await.unwrap();
+    department.fill("修改要求", "请写学校全称").await.unwrap();
     department.press("return").await.unwrap();
     department.see("已退回").await.unwrap();
 
     forms::comes_to(&mut phone, &record, "QX-RETURNED").await;
     phone.see("老师退回，请改 1 处").await.unwrap();
-    phone.press("edit").await.unwrap();
+    phone.follow("修改并重新提交").await.unwrap();
     phone.see("请写学校全称").await.unwrap();
     phone.fill("录取学校", "临江理工大学").await.unwrap();
     phone.press("next").await.unwrap();
@@ -52,11 +52,11 @@ async fn studying_on_is_returned_corrected_passed_and_given_up() {
     school.see("境内升学").await.unwrap();
 
     phone.press("void").await.unwrap();
-    phone.fill("作废原因", "改为就业").await.unwrap();
+    phone.fill("原因", "改为就业").await.unwrap();
     phone.press("send-code").await.unwrap();
     let code = year.stage.program.code(&student.masked_mobile(), "void").await.unwrap();
     phone.fill("验证码", &code).await.unwrap();
-    phone.press("void").await.unwrap();
+    phone.press("confirm-void").await.unwrap();
     forms::comes_to(&mut phone, &record, "QX-VOID").await;
     school.visit(&format!("/s/{}/void", year.cohort)).await.unwrap();
     school.row(&student.name).await.unwrap();
@@ -110,7 +110,7 @@ async fn looking_for_work_is_registered_in_two_steps() {
     forms::comes_to(&mut phone, &record, "QX-REVIEW-CO").await;
     phone.press("pull-back").await.unwrap();
     forms::comes_to(&mut phone, &record, "QX-PULLED").await;
-    phone.press("edit").await.unwrap();
+    phone.follow("继续填写").await.unwrap();
     phone.press("next").await.unwrap();
     forms::submit(&year, &mut phone, student, "submit").await;
     forms::comes_to(&mut phone, &record, "QX-REVIEW-CO").await;

@@ -75,9 +75,13 @@ pub async fn fill_post(phone: &Browser) {
     phone.fill("岗位名称", "数据工程师").await.unwrap();
 }
 
-/// Puts a photo on the form; the script sends it at once or with the button.
 pub async fn photograph(phone: &mut Browser, photo: &Photo) {
-    phone.attach("证明材料", &photo.path).await.unwrap();
+    attach(phone, "证明材料", photo).await;
+}
+
+/// Puts a photo on the form and waits until it lies there.
+pub async fn attach(phone: &mut Browser, label: &str, photo: &Photo) {
+    phone.attach(label, &photo.path).await.unwrap();
     phone.press("upload").await.unwrap();
     phone.see_css("[data-testid='remove-file']").await.unwrap();
 }

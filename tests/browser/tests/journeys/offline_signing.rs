@@ -46,6 +46,17 @@ async fn desks(year: &Year, journey: &str) -> [Browser; 2] {
     [year.department(&format!("{journey}-department")).await, year.school(&format!("{journey}-school")).await]
 }
 
+/// A photo of the stamped pages, the code, the tick.
+async fn send_back(year: &Year, phone: &mut Browser, photo: &Photo) {
+    forms::attach(phone, "盖章的协议书", photo).await;
+    phone.press("send-code").await.unwrap();
+    phone.see("验证码已发送").await.unwrap();
+    let code = year.stage.program.code(&year.student(Who::Offline).masked_mobile(), "send-back").await.unwrap();
+    phone.fill("验证码", &code).await.unwrap();
+    phone.tick("上传的是双方签字盖章的本份协议书").await.unwrap();
+    phone.press_twice("send-back").await.unwrap();
+}
+
 /// The graduate sends the stamped pages back; the first photo is sent back by the department.
 async fn by_the_graduate(year: &Year) {
     let mut phone = year.phone(Who::Offline).await;
@@ -57,25 +68,22 @@ async fn by_the_graduate(year: &Year) {
     phone.see("请单位盖章").await.unwrap();
     let (_, file) = phone.download("点击下载电子协议书").await.unwrap();
     assert!(file.starts_with(b"%PDF"));
-    forms::photograph(&mut phone, &Photo::taken(120)).await;
-    phone.press("send-back").await.unwrap();
-    forms::submit(year, &mut phone, year.student(Who::Offline), "send-back").await;
+    send_back(year, &mut phone, &Photo::taken(120)).await;
     forms::comes_to(&mut phone, &record, "OF-IMG-REVIEW-CO").await;
 
     let [department, _] = &mut desks;
     forms::open_case(department, year.cohort, &record).await;
     department.see_css("#case img").await.unwrap();
     department.press("return").await.unwrap();
-    department.fill("退回说明", "公章不清晰，请重新拍照").await.unwrap();
+    department.tick("证明材料").await.unwrap();
+    department.fill("修改要求", "公章不清晰，请重新拍照").await.unwrap();
     department.press("return").await.unwrap();
     department.see("已退回").await.unwrap();
     forms::comes_to(&mut phone, &record, "OF-IMG-RETURNED").await;
     phone.visit(&format!("/g/agreements/{record}/stamp")).await.unwrap();
     phone.see("公章不清晰").await.unwrap();
     phone.press("remove-file").await.unwrap();
-    forms::photograph(&mut phone, &Photo::taken(160)).await;
-    phone.press("send-back").await.unwrap();
-    forms::submit(year, &mut phone, year.student(Who::Offline), "send-back").await;
+    send_back(year, &mut phone, &Photo::taken(160)).await;
     reviewed(year, &mut phone, &mut desks, &record, "OF-IMG-REVIEW-SC", "OF-SIGNED").await;
 
     let [_, school] = &mut desks;
@@ -94,26 +102,28 @@ async fn by_the_employer(year: &Year) {
     let mut desks = desks(year, "helped").await;
     reviewed(year, &mut phone, &mut desks, &record, "OF-TEXT-REVIEW-SC", "OF-STAMP").await;
     phone.visit(&format!("/g/agreements/{record}/stamp")).await.unwrap();
-    phone.fill("联系人", "陈静").await.unwrap();
-    phone.fill("手机", "13800009999").await.unwrap();
+    phone.fill("单位联系人姓名", "陈静").await.unwrap();
+    phone.fill("单位联系人手机", "13800009999").await.unwrap();
     phone.press("send-link").await.unwrap();
     phone.see("已发送").await.unwrap();
 
-    let path = year.stage.program.link("138****9999", "stamp-link").await.unwrap();
+    let path = year.stage.program.link("138****9999", "/stamp/").await.unwrap();
     let mut helper = year.stage.phone("offline-helper").await;
     helper.visit(&path).await.unwrap();
     helper.see(&year.student(Who::Helped).name).await.unwrap();
     let (_, file) = helper.download("下载协议书").await.unwrap();
     assert!(file.starts_with(b"%PDF"));
-    helper.attach("盖章的协议书", &Photo::taken(200).path).await.unwrap();
-    helper.press("upload").await.unwrap();
+    forms::attach(&mut helper, "盖章的协议书", &Photo::taken(200)).await;
+    helper.fill("经办人姓名", "陈静").await.unwrap();
+    helper.fill("经办人手机", "13800009999").await.unwrap();
     helper.press("send-code").await.unwrap();
     let code = year.stage.program.code("138****9999", "send-back").await.unwrap();
     helper.fill("验证码", &code).await.unwrap();
-    helper.press("send-back").await.unwrap();
-    helper.see("已提交").await.unwrap();
+    helper.tick("以上页面是本单位盖章的这份协议书").await.unwrap();
+    helper.press_twice("send-back").await.unwrap();
+    helper.see_css("[data-testid='stamp'][data-state='used']").await.unwrap();
     helper.visit(&path).await.unwrap();
-    helper.see("已使用").await.unwrap();
+    helper.see_css("[data-testid='stamp'][data-state='used']").await.unwrap();
     forms::comes_to(&mut phone, &record, "OF-IMG-REVIEW-CO").await;
     reviewed(year, &mut phone, &mut desks, &record, "OF-IMG-REVIEW-SC", "OF-SIGNED").await;
     for browser in [phone, helper].into_iter().chain(desks) {

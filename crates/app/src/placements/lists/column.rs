@@ -1,6 +1,6 @@
 //! What the columns of the lists say of a line, for pages and exports alike.
 
-use domain::placements::{Side, Wording};
+use domain::placements::{PlacementKind, Side, Wording};
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,10 @@ impl ListColumn {
         let ended = |of: fn(&End) -> String| end.map(of).unwrap_or_default();
         match self {
             Self::Initiator => if row.initiator == "graduate" { "学生" } else { "单位" }.to_owned(),
-            Self::Kind => row.kind.title().to_owned(),
+            Self::Kind => match row.kind {
+                PlacementKind::Destination => format!("{} · {}", row.kind.title(), row.post),
+                kind => kind.title().to_owned(),
+            },
             Self::Name => row.student_name.clone(),
             Self::StudentNumber => row.student_number.clone(),
             Self::Department => row.department.clone(),

@@ -72,7 +72,7 @@ fn ending(read: &Read, form: &Form, errors: &mut FieldErrors) -> Option<Ending> 
     let circumstances = form.get("circumstances").to_owned();
     if offered.is_empty() {
         let agreed = read.state.waiting() == StateCode::RoReviewSchool;
-        return agreed.then(|| Ending { end: RescissionEnd::BothAgreed, circumstances });
+        return agreed.then_some(Ending { end: RescissionEnd::BothAgreed, circumstances });
     }
     let end = RescissionEnd::parse(form.get("end")).filter(|end| offered.contains(end));
     if end.is_none() {
