@@ -12,7 +12,7 @@ async fn online_signing(database: Option<&str>) {
     let mut school = school::first_log_in(&stage).await;
     let department = school::departments_and_accounts(&mut school).await;
     let students = school::roster(&mut school).await;
-    school::open_signing(&mut school, students.iter().filter(|student| student.may_sign()).count()).await;
+    school::open_signing(&mut school).await;
 
     let mut employer = employer::register(&stage).await;
     employer::admitted(&stage).await;

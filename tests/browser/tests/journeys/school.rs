@@ -75,7 +75,7 @@ pub async fn roster(school: &mut Browser) -> Vec<Student> {
 }
 
 /// Two-level review, the handler as printed, and the switch that needs the school's name.
-pub async fn open_signing(school: &mut Browser, able: usize) {
+pub async fn open_signing(school: &mut Browser) {
     let cohort = cohort(school).await;
     school.visit(&format!("/s/{cohort}/settings")).await.unwrap();
     school.tick("在线签约").await.unwrap();
@@ -90,7 +90,7 @@ pub async fn open_signing(school: &mut Browser, able: usize) {
     }
     school.expect_status(422);
     school.press("save-settings").await.unwrap();
-    school.see(&format!("{able} 名毕业生可以被邀请签约")).await.unwrap();
+    school.see("8 名毕业生可以被邀请签约").await.unwrap();
     school.fill("输入学校全称确认", SCHOOL).await.unwrap();
     school.press("save-settings").await.unwrap();
     school.see("签约设置已保存").await.unwrap();

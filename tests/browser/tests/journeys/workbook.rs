@@ -32,11 +32,6 @@ impl Student {
         }
     }
 
-    /// Whether employers can invite them.
-    pub fn may_sign(&self) -> bool {
-        self.training == "非定向"
-    }
-
     /// The mobile as pages and messages mask it.
     pub fn masked_mobile(&self) -> String {
         format!("{}****{}", &self.mobile[..3], &self.mobile[7..])

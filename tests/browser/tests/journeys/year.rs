@@ -37,8 +37,7 @@ impl Year {
         let mut desk = school::first_log_in(&stage).await;
         let department = school::departments_and_accounts(&mut desk).await;
         let students = school::roster(&mut desk).await;
-        let able = students.iter().filter(|student| student.may_sign()).count();
-        school::open_signing(&mut desk, able).await;
+        school::open_signing(&mut desk).await;
         let cohort = school::cohort(&desk).await;
         desk.close().await.unwrap();
         let mut reviewer = stage.desk("year-department").await;
