@@ -1,10 +1,10 @@
 //! 用人单位协助回传协议书 (F179, F356): a one-time link by which an employer's contact sends the stamped agreement back.
-//! Rooms: `stamp/link.rs` what the graduate does with it, `stamp/helper.rs` what the contact does.
+//! Rooms: `stamp/link.rs` what the graduate does with it, `stamp/by_contact.rs` what the contact does.
 //!
 //! Invariant: a link is of one record and one version of its text; it ends by use, by time, by the graduate, or when the
 //! record no longer waits for the stamp. Of its token only a hash is kept.
 
-pub mod helper;
+pub mod by_contact;
 pub mod link;
 
 use domain::ids::SchoolId;

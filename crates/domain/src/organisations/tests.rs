@@ -129,6 +129,6 @@ fn a_form_reads_into_settings_and_back() {
 fn only_running_processes_count_as_in_process() {
     use crate::placements::StateCode::{OnInvited, OnReviewSchool, OnSigned, QxReviewDepartment, RoReviewSchool};
     let states = [(OnInvited, 3), (OnReviewSchool, 2), (OnSigned, 9), (QxReviewDepartment, 1), (RoReviewSchool, 5)];
-    let expected = InProcess { invitations: 3, online: 2, destination: 1, ..InProcess::default() };
+    let expected = InProcess { invitations: 3, online: 2, destination: 1, rescission: 5, ..InProcess::default() };
     assert_eq!(InProcess::counted(states), expected);
 }

@@ -250,7 +250,7 @@ proptest! {
         let outcome = check(&changes);
         let errors = outcome.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         prop_assert_eq!(outcome.fields.is_some(), errors == 0);
-        prop_assert_eq!(sample.len(), 20);
+        prop_assert_eq!(sample.len(), RosterColumn::ALL.len());
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub async fn fill_unit(phone: &Browser, name: &str) {
     ] {
         phone.fill(label, text).await.unwrap();
     }
-    phone.choose("单位性质", "其他企业").await.unwrap();
+    phone.choose("单位性质", "国有企业").await.unwrap();
 }
 
 pub async fn fill_post(phone: &Browser) {

@@ -24,7 +24,7 @@ use crate::{Act, ActError, Actor, App, Began, once_more};
 
 /// Whom the graduate asks for help.
 #[derive(Clone, Debug)]
-pub struct AskHelper {
+pub struct AskContact {
     pub record: PlacementRef,
     pub nonce: Uuid,
     /// Name of the employer's contact.
@@ -56,7 +56,7 @@ pub(super) async fn text_version(tx: &mut Tx, access: &Access, record: Placement
 /// # Errors
 /// [`ActError::Fields`] at `helper` or `mobile`, [`ActError::Refused`] when the record waits for no stamp,
 /// [`ActError::TooMany`].
-pub async fn send(app: &App, actor: &Actor, input: &AskHelper) -> Result<(), ActError> {
+pub async fn send(app: &App, actor: &Actor, input: &AskContact) -> Result<(), ActError> {
     let access = actor.access(Action::Apply)?;
     let mut errors = FieldErrors::new();
     let contact = errors.take("helper", PersonName::parse(&input.contact));

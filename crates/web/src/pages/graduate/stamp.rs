@@ -4,7 +4,7 @@
 use app::accounts::nonces;
 use app::placements::own_form::{OwnForm, own_form};
 use app::placements::stamp::LinkState;
-use app::placements::stamp::link::{self, AskHelper};
+use app::placements::stamp::link::{self, AskContact};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -184,7 +184,7 @@ async fn send(
     form: Form,
 ) -> Result<Response, PageError> {
     let reference = record_of(&record)?;
-    let input = AskHelper {
+    let input = AskContact {
         record: reference,
         nonce: form.nonce(&state, &actor, LINK)?,
         contact: form.get("helper").to_owned(),

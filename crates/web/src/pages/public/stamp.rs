@@ -5,7 +5,7 @@
 use app::ActError;
 use app::employers::licence::Upload;
 use app::placements::stamp::LinkState;
-use app::placements::stamp::helper::{self, Opened, SendBack};
+use app::placements::stamp::by_contact::{self, Opened, SendBack};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -194,7 +194,7 @@ async fn show(
     ClientAddress(address): ClientAddress,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
-    let opened = match helper::find(&state.app, &address, &token).await {
+    let opened = match by_contact::find(&state.app, &address, &token).await {
         Ok(opened) => opened,
         Err(ActError::NotFound) => return nobody(),
         Err(error) => return Err(error.into()),
@@ -203,7 +203,7 @@ async fn show(
     if !opened.state.is_open() {
         return ended(&opened, now);
     }
-    helper::looked(&state.app, &opened).await?;
+    by_contact::looked(&state.app, &opened).await?;
     ok(&view(&token, &opened, &Form::default(), &FieldErrors::new(), now))
 }
 
@@ -219,7 +219,7 @@ async fn answered(
         Err(ActError::Fields(errors)) => (None, errors),
         Err(ActError::NotFound) => return nobody(),
         Err(ActError::Refused(refusal)) => {
-            let opened = helper::find(&state.app, address, token).await?;
+            let opened = by_contact::find(&state.app, address, token).await?;
             if !opened.state.is_open() {
                 return ended(&opened, state.app.now());
             }
@@ -230,7 +230,7 @@ async fn answered(
         }
         Err(error) => return Err(error.into()),
     };
-    let opened = helper::find(&state.app, address, token).await?;
+    let opened = by_contact::find(&state.app, address, token).await?;
     let mut view = view(token, &opened, form, &errors, state.app.now());
     view.notice = notice;
     page(if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &view)
@@ -249,7 +249,7 @@ async fn pages(
     let uploads: Vec<Upload> = uploads.collect();
     let count = uploads.len();
     if count > 0 {
-        helper::lay(&state.app, address, token, uploads).await?;
+        by_contact::lay(&state.app, address, token, uploads).await?;
     }
     Ok(count)
 }
@@ -276,7 +276,7 @@ async fn take_off(
     Posted { form, .. }: Posted,
 ) -> Result<Response, PageError> {
     let file: FileId = file.parse().map_err(|_| ActError::NotFound)?;
-    let outcome = helper::take_off(&state.app, &address, &token, file).await.map(|()| None);
+    let outcome = by_contact::take_off(&state.app, &address, &token, file).await.map(|()| None);
     answered(&state, (&address, &token), &form, outcome).await
 }
 
@@ -289,7 +289,7 @@ async fn send_code(
     let at = (address.as_str(), token.as_str());
     let outcome = async {
         pages(&state, at, &posted).await?;
-        let masked = helper::send_code(&state.app, &address, &token, posted.form.get("mobile")).await?;
+        let masked = by_contact::send_code(&state.app, &address, &token, posted.form.get("mobile")).await?;
         let text = format!("已发送到 {masked}，10 分钟内有效。");
         Ok(Some(Notice::new(Tone::Ok, "验证码已发送", text).boxed()))
     };
@@ -313,10 +313,10 @@ async fn submit(
     };
     let outcome = async {
         // A second tap brings its files to a link already used.
-        if helper::find(&state.app, &address, &token).await?.state.is_open() {
+        if by_contact::find(&state.app, &address, &token).await?.state.is_open() {
             pages(&state, at, &posted).await?;
         }
-        helper::send_back(&state.app, &address, &token, &input).await
+        by_contact::send_back(&state.app, &address, &token, &input).await
     };
     match outcome.await {
         Ok(()) => Ok(see_other(&format!("/stamp/{token}"))),
@@ -329,7 +329,7 @@ async fn pdf(
     ClientAddress(address): ClientAddress,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
-    let file = match helper::pdf(&state.app, &address, &token).await {
+    let file = match by_contact::pdf(&state.app, &address, &token).await {
         Err(ActError::Refused(_) | ActError::NotFound) => return Ok(see_other(&format!("/stamp/{token}"))),
         other => other?,
     };
@@ -347,7 +347,7 @@ async fn file(
     Path((token, file)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     let file: FileId = file.parse().map_err(|_| ActError::NotFound)?;
-    let shown = helper::file(&state.app, &address, &token, file).await?;
+    let shown = by_contact::file(&state.app, &address, &token, file).await?;
     let kind = match shown.kind.as_str() {
         "jpeg" => "image/jpeg",
         "png" => "image/png",
