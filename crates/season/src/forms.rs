@@ -74,6 +74,7 @@ struct Form<'a> {
 impl Form<'_> {
     fn unit(&mut self) -> Fields {
         let (unit, post) = (self.unit, self.dice.weighted(&self.samples.positions).copied().unwrap_or("管培生"));
+        let pay = (self.dice.between(45, 140) * 100).to_string();
         vec![
             ("employer", unit.name.clone()),
             ("credit_code", unit.credit_code.clone()),
@@ -85,7 +86,9 @@ impl Form<'_> {
             ("post", post.into()),
             ("contact", unit.contact.name.clone()),
             ("phone", unit.contact.phone.clone()),
-            ("pay", (self.dice.between(45, 140) * 100).to_string()),
+            // An agreement says what is paid, a destination what is expected; a form keeps what it asks for.
+            ("pay", pay.clone()),
+            ("expected_pay", pay),
         ]
     }
 
@@ -100,6 +103,7 @@ impl Form<'_> {
             ("work_place", self.unit.place.1.to_owned()),
             ("archive_transfer", self.dice.word(&["签约单位接收", "托管单位接收", "转回生源地"]).to_owned()),
             ("household_transfer", self.dice.word(&["签约单位接收", "转回生源地"]).to_owned()),
+            ("receiving", "签约单位接收".to_owned()),
         ]);
         if paper {
             let day = i8::try_from(self.dice.between(1, 28)).unwrap_or(1);
@@ -116,7 +120,7 @@ impl Form<'_> {
             "freelance" => vec![
                 ("work_kind", self.dice.word(&["新媒体运营", "自由撰稿", "独立设计", "翻译"]).to_owned()),
                 ("work_place", self.unit.place.1.to_owned()),
-                ("pay", (self.dice.between(35, 90) * 100).to_string()),
+                ("expected_pay", (self.dice.between(35, 90) * 100).to_string()),
                 ("description", "长期为两家机构供稿，按月结算。".to_owned()),
             ],
             "national_programme" => vec![

@@ -3,9 +3,7 @@
 //!
 //! Invariant: a ratio's two terms are measured in one run on one machine.
 
-pub mod applicants;
 pub mod bare;
-pub mod bare_kinds;
 pub mod browser;
 pub mod figures;
 pub mod multiply;

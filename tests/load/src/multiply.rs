@@ -47,11 +47,6 @@ impl Dialect {
         }
     }
 
-    /// An id no copy has, behind so many copies.
-    pub(crate) fn id_after(self, copies: usize) -> String {
-        self.id().replace("n.i", &format!("(n.i + {copies})"))
-    }
-
     pub(crate) fn bytes(self) -> String {
         match self {
             Self::Sqlite => self.id(),

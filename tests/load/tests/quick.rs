@@ -22,13 +22,6 @@ fn acts() {
 }
 
 #[test]
-fn kinds() {
-    let text = quick(env!("CARGO_BIN_EXE_kinds"));
-    assert_eq!(text.lines().filter(|line| line.contains("Offline text")).count(), 2, "{text}");
-    assert!(text.contains("Photograph"), "{text}");
-}
-
-#[test]
 fn roster() {
     assert!(quick(env!("CARGO_BIN_EXE_roster")).contains("| 500 |"));
 }

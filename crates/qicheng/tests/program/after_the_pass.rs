@@ -211,7 +211,10 @@ both_engines! {
         let page = grad.get(&own).await.expect(200);
         let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         grad.submit(&page, &consent, &[("contact", &contact), ("code", "")]).await.expect(422);
-        grad.submit(&page, &format!("{own}/send-code"), &[("contact", &contact)]).await.expect(303);
+        let hidden = page.hidden_of(&consent);
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.push(("contact", &contact));
+        grad.post(&format!("{own}/send-code"), &fields).await.expect(303);
         let code = app.code_to(&graduate.mobile).await;
         let wrong = if code == "111111" { "222222" } else { "111111" };
         let page = grad.get(&own).await.expect(200);
