@@ -35,7 +35,7 @@ impl Tally {
         let counts = self.0.lock().unwrap();
         println!("{counts:?}");
         let happened = |act: &str| counts.get(act).is_some_and(|[happened, _]| *happened > 0);
-        acts.iter().filter(|act| !happened(**act)).map(|act| (*act).to_owned()).collect()
+        acts.iter().filter(|act| !happened(act)).map(|act| (*act).to_owned()).collect()
     }
 }
 
