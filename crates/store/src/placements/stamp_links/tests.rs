@@ -56,7 +56,7 @@ store_test! {
             uploaded_at: NOW,
         };
         lay(&mut tx, &SYSTEM, own, two.link, &page).await.unwrap();
-        assert_eq!(laid(&mut tx, &SYSTEM, own, two.link).await.unwrap(), [page.clone()]);
+        assert_eq!(laid(&mut tx, &SYSTEM, own, two.link).await.unwrap(), std::slice::from_ref(&page));
         assert!(names_blob(&mut tx, &SYSTEM, own, [5; 32], NOW).await.unwrap());
         assert!(!names_blob(&mut tx, &SYSTEM, own, [5; 32], two.expires_at).await.unwrap());
         assert!(spend(&mut tx, &SYSTEM, own, two.link, "周宁 199****0001", later).await.unwrap());

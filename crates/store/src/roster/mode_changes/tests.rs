@@ -174,7 +174,7 @@ store_test! {
         };
         let mut tx = database.write().await.unwrap();
         mode_change_files::insert(&mut tx, &SYSTEM, key, &file).await.unwrap();
-        assert_eq!(mode_change_files::list(&mut tx, &SYSTEM, key).await.unwrap(), [file.clone()]);
+        assert_eq!(mode_change_files::list(&mut tx, &SYSTEM, key).await.unwrap(), std::slice::from_ref(&file));
         assert!(mode_change_files::remove(&mut tx, &SYSTEM, key, file.file, NOW).await.unwrap());
         assert!(!mode_change_files::remove(&mut tx, &SYSTEM, key, file.file, NOW).await.unwrap());
         assert_eq!(mode_change_files::list(&mut tx, &SYSTEM, key).await.unwrap(), []);
