@@ -102,7 +102,7 @@ fn large(case: &Page) -> String {
     case.html().split("<a class=\"paper\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
-fn original(case: &Page) -> String {
+pub fn original(case: &Page) -> String {
     let html = case.html();
     let list = html.split("<ul class=\"originals\">").nth(1).unwrap().to_owned();
     list.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
