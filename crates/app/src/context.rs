@@ -8,7 +8,7 @@ use store::Vault;
 use store::engine::Database;
 use uuid::Uuid;
 
-use crate::ports::{BlobStore, Channel, Clock, Entropy, Pictures, Renderer, Sheets};
+use crate::ports::{BlobStore, Channel, Clock, Drawing, Entropy, Pictures, Renderer, Sheets};
 
 /// The parts an [`App`] is made of.
 pub struct Parts {
@@ -21,6 +21,7 @@ pub struct Parts {
     pub renderer: Arc<dyn Renderer>,
     pub blobs: Arc<dyn BlobStore>,
     pub pictures: Arc<dyn Pictures>,
+    pub drawing: Arc<dyn Drawing>,
     pub sheets: Arc<dyn Sheets>,
     pub channels: Vec<Arc<dyn Channel>>,
     /// Where uploads wait while they are read; on the data disk.

@@ -266,8 +266,9 @@ both_engines! {
         amended(&mut school, &address, &[("post", "数据分析师")]).await.expect_to(&address);
         assert_eq!(row(&app, paper).await.post, "数据分析师");
 
-        school.feature("F276");
+        school.feature("F276").feature("F275");
         let address = format!("/s/2027/destinations/{destination}");
+        assert_eq!(reported(&app, &people[2]).await.employer_name, "临江理工大学");
         let form = school.get(&format!("{address}/amend?category=freelance")).await.expect(200);
         assert!(form.html().contains("name=\"work_kind\"") && !form.html().contains("name=\"study_kind\""));
         amended(&mut school, &address, &[("school", "临江大学")]).await.expect_to(&address);

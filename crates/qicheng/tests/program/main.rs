@@ -19,6 +19,7 @@ mod at_once;
 mod beginning;
 mod codes;
 mod corrections;
+mod destinations;
 mod documents;
 mod doors;
 mod employer_accounts;

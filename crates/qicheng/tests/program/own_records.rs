@@ -12,6 +12,8 @@ use store::organisations::policies;
 use crate::agreement::{accepted, actor, invited, row};
 use crate::applications::{PNG, passed, saved, settled, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
+use crate::workbench::open;
+use crate::workbench_evidence::original;
 
 /// A destination that has passed.
 async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
@@ -273,6 +275,52 @@ both_engines! {
             assert!(failed.contains(words), "{words}: {}", failed.text());
         }
         assert!(visitor.get(&at).await.contains("还可申请 2 次"), "submitting again is not counted");
+        let mut stranger = app.sign_in(&app.graduate(&basic, 2).await.somebody).await;
+        stranger.get(&at).await.expect(404);
+    }
+
+    async fn the_print_a_graduate_sends_back_is_the_one_that_is_checked_and_signed(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        let record = to_be_stamped(&app, &basic, &graduate).await;
+        let mut visitor = app.sign_in(&graduate.somebody).await;
+        visitor.feature("F178");
+        let (at, whole) = (format!("/g/agreements/{record}/stamp"), format!("/g/records/{record}"));
+        let (files, submit) = (format!("{whole}/files"), format!("{whole}/submit"));
+        let asks = |page: &Page| page.html().contains("data-testid=\"send-back\"");
+        let page = visitor.get(&at).await.expect(200);
+        assert!(page.contains("本人回传协议书") && page.contains("先上传盖章的页面") && !asks(&page), "{}", page.text());
+        let nonce = page.hidden("files_nonce");
+        let nonce = [("files_nonce", nonce.as_str())];
+        visitor.upload(&files, &nonce, ("evidence", "程序.png", b"MZ")).await.expect_to(&at);
+        let page = visitor.get(&at).await.expect(200);
+        assert!(!asks(&page), "what is no picture is no print");
+        let nonce = page.hidden("files_nonce");
+        let nonce = [("files_nonce", nonce.as_str())];
+        let print = app.app().pictures.picture_code("8K3M", [7; 32]);
+        visitor.upload(&files, &nonce, ("evidence", "盖章.png", &print)).await.expect_to(&at);
+        let page = visitor.get(&at).await.expect(200);
+        assert!(page.contains("盖章.png") && asks(&page), "{}", page.text());
+        let to = contact(&page);
+        let hidden = page.hidden_of(&submit);
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.push(("contact", &to));
+        visitor.post(&format!("{whole}/send-code"), &fields).await.expect(303);
+        let code = app.code_to(&graduate.mobile).await;
+        let done = [("contact", to.as_str()), ("code", &code), ("confirmed", "1")];
+        visitor.submit(&page, &submit, &done).await.expect_to(&whole);
+
+        let mut seen = Vec::new();
+        for reviewer in [&basic.reviewers[0], &basic.school_admin] {
+            let mut desk = app.sign_in(reviewer).await;
+            let case = open(&mut desk, record).await;
+            assert!(case.contains("核对回传图片") && case.contains("盖章.png") && !case.contains("单位回传"), "{}", case.text());
+            seen.push(desk.get(&original(&case)).await.expect(200).bytes().to_vec());
+            settled(&app, reviewer, record, Decision::pass(Vec::new())).await;
+        }
+        assert!(seen[0] == seen[1] && seen[0].starts_with(b"\x89PNG"), "both check the same print");
+        assert_eq!(row(&app, record).await.state, StateCode::OfSigned);
+        assert!(visitor.get(&format!("{whole}?tab=files")).await.expect(200).contains("盖章.png"));
         let mut stranger = app.sign_in(&app.graduate(&basic, 2).await.somebody).await;
         stranger.get(&at).await.expect(404);
     }

@@ -42,7 +42,7 @@ both_engines! {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
         let mut phone = app.sign_in(&graduate.somebody).await;
-        phone.feature("F261").feature("F270").feature("F364");
+        phone.feature("F261").feature("F270");
         let record = destination(&mut phone, "study").await;
         let check = phone.get(&submit(&record)).await.expect(200);
         assert!(check.contains("还有 3 处需要补充") && check.form(&submit(&record)).is_none(), "{}", check.text());
@@ -64,8 +64,6 @@ both_engines! {
         let done = submitted(&app, &mut phone, &graduate.mobile, &record).await.expect(303);
         assert_eq!(done.location(), Some(format!("/g/records/{record}").as_str()));
         assert_eq!(state(&app, &record).await, StateCode::QxReviewDepartment);
-        phone.get(&format!("/g/records/{record}/agreement")).await.expect(404);
-        phone.get(&format!("/g/records/{record}/agreement.pdf")).await.expect(404);
         app.run_due_jobs().await;
     }
 

@@ -133,14 +133,15 @@ both_engines! {
         decide(&mut department, record, "pass", &[]).await.expect(303);
         settle(&app).await;
         let mut school = app.sign_in(&basic.school_admin).await;
-        school.feature("F275").feature("F274").feature("F364");
+        school.feature("F275");
         let case = open(&mut school, record).await;
         assert!(case.contains("学院审核通过") && case.contains("审核操作通过记录（2）"), "{}", case.text());
+        assert!(reported(&app, &graduate).await.is_empty(), "the department's pass reports nothing");
         decide(&mut school, record, "pass", &[]).await.expect(303);
+        assert!(reported(&app, &graduate).await.is_empty(), "nor does a pass that can still be taken back");
         settle(&app).await;
         assert_eq!(state(&app, record).await, StateCode::QxDone);
         assert_eq!(reported(&app, &graduate).await.destination, "求职中");
-        school.get(&format!("/s/2027/agreements/{record}/agreement.pdf")).await.expect(404);
     }
 
     async fn a_reviewer_changes_the_destination_and_the_graduate_is_told(app: TestApp) {
@@ -177,6 +178,8 @@ both_engines! {
         let told = own.get("/messages").await;
         let told = own.follow(told).await.expect(200);
         assert!(told.contains("老师修改了你的去向"), "{}", told.text());
+        school.feature("F275");
+        assert!(reported(&app, &graduate).await.is_empty(), "a change before the pass waits for it");
         decide(&mut school, record, "pass", &[]).await.expect(303);
         school.submit(&stale, &action, &[&typed[..], &rest].concat()).await.expect(409);
         settle(&app).await;
@@ -194,7 +197,7 @@ both_engines! {
         tx.commit().await.unwrap();
         let (graduate, record) = destination(&app, &basic, 1).await;
         let mut school = app.sign_in(&basic.school_admin).await;
-        school.feature("F274").feature("F278");
+        school.feature("F278");
         assert!(!school.get(QUEUE).await.expect(200).contains("作废去向"));
         decide(&mut school, record, "pass", &[]).await.expect(303);
         settle(&app).await;
