@@ -3,6 +3,7 @@
 use app::accounts::password;
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
+use domain::ledger::Owner;
 use domain::placements::{PlacementKind, StateCode};
 use domain::time::Instant;
 use store::engine::params;
@@ -177,7 +178,16 @@ both_engines! {
         let page = school.get(&address).await.expect(200);
         assert!(page.contains("报到地点应为云帆路8号") && page.contains("无异议"));
         school.submit(&page, &format!("{address}/resolve"), &[]).await.expect_to(&address);
+        school.submit(&page, &format!("{address}/resolve"), &[]).await.expect_to(&address);
         assert!(!school.get("/s/2027").await.expect(200).contains("更正有异议"));
+        let mut tx = app.app().db.read().await.unwrap();
+        let owner = Owner::School(basic.school).to_string();
+        let events = store::ledger::stream(&mut tx, &owner, record.placement.0).await.unwrap();
+        drop(tx);
+        let dealt: Vec<_> = events.iter().filter(|event| event.kind == "placement.objection-resolved").collect();
+        assert_eq!(dealt.len(), 1, "dealt with once, and written down once");
+        assert!(dealt[0].detail.as_ref().is_some_and(|(_, body)| body.contains(&basic.school_admin.name)));
+        assert!(grad.get(&format!("/g/records/{record}")).await.expect(200).contains("学校已核实并处理异议"));
 
         app.clock().advance_seconds(7 * DAY_SECONDS);
         app.run_due_jobs().await;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Phase, Reader, Step, office, step_word};
 use crate::placements::Record;
-use crate::placements::amend::FieldChange;
+use crate::placements::amend::{FieldChange, OBJECTION_RESOLVED};
 
 /// An event with everything its words depend on.
 struct Past<'a> {
@@ -201,6 +201,7 @@ impl Past<'_> {
             "placement.amendment-objected" => {
                 (Phase::Done, "对更正提出异议".to_owned(), party, Some(self.text("words")))
             }
+            OBJECTION_RESOLVED => (Phase::Done, "学校已核实并处理异议".to_owned(), school, None),
             "placement.amendment-closed" => (Phase::Done, "更正的答复期已满".to_owned(), String::new(), None),
             "placement.rescission-escalated" => {
                 (Phase::Done, "解约逾期未答复，转学校处理".to_owned(), String::new(), None)
