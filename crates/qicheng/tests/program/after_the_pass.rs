@@ -69,7 +69,7 @@ async fn voided(school: &mut Visitor, address: &str) -> Page {
     school.submit(&form, &format!("{address}/void"), &fields).await
 }
 
-async fn offline_signed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
+pub async fn offline_signed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
     let record = started(app, graduate, PlacementKind::Offline, "").await;
     saved(app, graduate, record, values(&unit())).await;
     submitted(app, graduate, record).await.unwrap();

@@ -1,6 +1,6 @@
 //! Random histories of one graduate: what graduate, two employers, department, school, the clock and changing rules do, through
 //! the use cases, is after every act what the rules alone say (`model.rs`); at the end the ledger is clean and the reported
-//! record right. Half of them begin on a way that leads to the rarer acts (`openings.rs`). A failure prints its seed and the shortest
+//! record right. Half of them begin on a way to the rarer acts (`openings.rs`). A failure prints its seed and the shortest
 //! history found; `QICHENG_HISTORIES=<seed>` begins elsewhere.
 
 mod model;

@@ -39,6 +39,7 @@ mod own_records;
 mod privacy;
 mod probes;
 mod record_lists;
+mod rescissions;
 mod review;
 mod roster;
 mod routes;

@@ -80,6 +80,14 @@ impl Past<'_> {
         }
     }
 
+    /// How the school let the agreement end; what it found out about the parties stays with it.
+    fn ending(&self) -> Option<String> {
+        match self.decision()? {
+            Decision::Pass { ending: Some(ending), .. } => Some(ending.end.title().to_owned()),
+            _ => None,
+        }
+    }
+
     /// Whether it is about ending an agreement in force, which moves no state until it is granted.
     fn is_of_rescission(&self) -> bool {
         matches!(self.from, Some(StateCode::OnSigned | StateCode::OfSigned | StateCode::BdDone))
@@ -224,7 +232,7 @@ impl Past<'_> {
                 (Phase::Stopped, "放弃协议，编号作废".to_owned(), self.graduate(), Some(self.text("reason")))
             }
             "placement.abandoned" => (Phase::Stopped, "学校同意放弃协议，编号作废".to_owned(), school(), None),
-            "placement.rescinded" => (Phase::Stopped, "解约完成，协议终止".to_owned(), school(), None),
+            "placement.rescinded" => (Phase::Stopped, "解约完成，协议终止".to_owned(), school(), self.ending()),
             "placement.voided" if !self.text("because").is_empty() => {
                 (Phase::Stopped, "签约通过，原去向自动作废".to_owned(), String::new(), None)
             }
