@@ -15,13 +15,13 @@ use crate::applications::{ledger_is_clean, passed, reported, saved, started, sub
 use crate::harness::{Basic, Graduate, Page, Somebody, TestApp, Visitor, execute};
 use crate::record_lists::{paper_done, studies};
 
-const PASSWORD: &str = "Jiuye-2027-zhongxin";
+pub const PASSWORD: &str = "Jiuye-2027-zhongxin";
 const REASON: &str = "单位来函说明岗位名称填写有误";
 const ADMINISTER: Access = Access::system(SystemPurpose::Administer);
 const DAY_SECONDS: u64 = 86_400;
 
 /// The school's account with a password of its own.
-async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
+pub async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
     let hash = password::hash(app.app(), PASSWORD).await.unwrap();
     let mut tx = app.app().db.write().await.unwrap();
     store::accounts::identities::set_password(&mut tx, &ADMINISTER, somebody.account, &hash, false).await.unwrap();
@@ -58,7 +58,7 @@ async fn previewed(school: &mut Visitor, address: &str, changes: &[(&str, &str)]
     school.submit(&form, &format!("{address}/amend/preview"), &fields).await
 }
 
-async fn amended(school: &mut Visitor, address: &str, changes: &[(&str, &str)]) -> Page {
+pub async fn amended(school: &mut Visitor, address: &str, changes: &[(&str, &str)]) -> Page {
     let confirm = previewed(school, address, changes).await.expect(200);
     school.submit(&confirm, &format!("{address}/amend"), &[("asked", "1"), ("password", PASSWORD)]).await
 }

@@ -23,6 +23,7 @@ mod documents;
 mod doors;
 mod employer_accounts;
 mod employers;
+mod endings;
 mod exports;
 mod form_files;
 mod forms;
