@@ -11,7 +11,7 @@ mod reading;
 use std::collections::BTreeMap;
 
 pub use category::{Category, CategoryGroup, CategoryList, category_list};
-pub use field::{FormField, Input};
+pub use field::{FormField, Input, ticked_title};
 pub use guide::{Answer, Next, Question};
 
 use super::PlacementKind;

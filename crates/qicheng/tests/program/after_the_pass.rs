@@ -3,6 +3,7 @@
 use app::accounts::password;
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
+use domain::ledger::Owner;
 use domain::placements::{PlacementKind, StateCode};
 use domain::time::Instant;
 use store::engine::params;
@@ -14,13 +15,13 @@ use crate::applications::{ledger_is_clean, passed, reported, saved, started, sub
 use crate::harness::{Basic, Graduate, Page, Somebody, TestApp, Visitor, execute};
 use crate::record_lists::{paper_done, studies};
 
-const PASSWORD: &str = "Jiuye-2027-zhongxin";
+pub const PASSWORD: &str = "Jiuye-2027-zhongxin";
 const REASON: &str = "单位来函说明岗位名称填写有误";
 const ADMINISTER: Access = Access::system(SystemPurpose::Administer);
 const DAY_SECONDS: u64 = 86_400;
 
 /// The school's account with a password of its own.
-async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
+pub async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
     let hash = password::hash(app.app(), PASSWORD).await.unwrap();
     let mut tx = app.app().db.write().await.unwrap();
     store::accounts::identities::set_password(&mut tx, &ADMINISTER, somebody.account, &hash, false).await.unwrap();
@@ -57,7 +58,7 @@ async fn previewed(school: &mut Visitor, address: &str, changes: &[(&str, &str)]
     school.submit(&form, &format!("{address}/amend/preview"), &fields).await
 }
 
-async fn amended(school: &mut Visitor, address: &str, changes: &[(&str, &str)]) -> Page {
+pub async fn amended(school: &mut Visitor, address: &str, changes: &[(&str, &str)]) -> Page {
     let confirm = previewed(school, address, changes).await.expect(200);
     school.submit(&confirm, &format!("{address}/amend"), &[("asked", "1"), ("password", PASSWORD)]).await
 }
@@ -68,7 +69,7 @@ async fn voided(school: &mut Visitor, address: &str) -> Page {
     school.submit(&form, &format!("{address}/void"), &fields).await
 }
 
-async fn offline_signed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
+pub async fn offline_signed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
     let record = started(app, graduate, PlacementKind::Offline, "").await;
     saved(app, graduate, record, values(&unit())).await;
     submitted(app, graduate, record).await.unwrap();
@@ -177,7 +178,16 @@ both_engines! {
         let page = school.get(&address).await.expect(200);
         assert!(page.contains("报到地点应为云帆路8号") && page.contains("无异议"));
         school.submit(&page, &format!("{address}/resolve"), &[]).await.expect_to(&address);
+        school.submit(&page, &format!("{address}/resolve"), &[]).await.expect_to(&address);
         assert!(!school.get("/s/2027").await.expect(200).contains("更正有异议"));
+        let mut tx = app.app().db.read().await.unwrap();
+        let owner = Owner::School(basic.school).to_string();
+        let events = store::ledger::stream(&mut tx, &owner, record.placement.0).await.unwrap();
+        drop(tx);
+        let dealt: Vec<_> = events.iter().filter(|event| event.kind == "placement.objection-resolved").collect();
+        assert_eq!(dealt.len(), 1, "dealt with once, and written down once");
+        assert!(dealt[0].detail.as_ref().is_some_and(|(_, body)| body.contains(&basic.school_admin.name)));
+        assert!(grad.get(&format!("/g/records/{record}")).await.expect(200).contains("学校已核实并处理异议"));
 
         app.clock().advance_seconds(7 * DAY_SECONDS);
         app.run_due_jobs().await;

@@ -16,7 +16,7 @@ use crate::workbench::open;
 use crate::workbench_evidence::original;
 
 /// A destination that has passed.
-async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
+pub async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
     let record = started(app, graduate, PlacementKind::Destination, "seeking").await;
     submitted(app, graduate, record).await.unwrap();
     passed(app, basic, record).await;
@@ -60,7 +60,7 @@ pub async fn set_policy(app: &TestApp, overrides: &str) {
 }
 
 /// Gives something up on its page: reason, code, confirmation.
-async fn give_up(app: &TestApp, visitor: &mut Visitor, mobile: &str, address: &str, reason: &str) -> Page {
+pub async fn give_up(app: &TestApp, visitor: &mut Visitor, mobile: &str, address: &str, reason: &str) -> Page {
     let page = visitor.get(address).await.expect(200);
     let to = contact(&page);
     let hidden = page.hidden_of(address);

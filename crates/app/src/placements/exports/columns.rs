@@ -2,7 +2,7 @@
 
 use domain::accounts::Access;
 use domain::people::{Email, Mobile};
-use domain::placements::forms::FormField;
+use domain::placements::forms::ticked_title;
 use domain::placements::{Returned, Wording};
 use serde::{Deserialize, Serialize};
 use store::engine::Tx;
@@ -224,11 +224,6 @@ impl Cells<'_> {
 
 /// Titles of the ticked fields.
 fn titles(names: &[String]) -> String {
-    let title = |name: &String| match name.as_str() {
-        "evidence" => "证明材料",
-        "category" => "毕业去向",
-        other => FormField::named(other).map_or("", |field| field.title),
-    };
-    let titles: Vec<&str> = names.iter().map(title).filter(|title| !title.is_empty()).collect();
+    let titles: Vec<&str> = names.iter().filter_map(|name| ticked_title(name)).collect();
     titles.join("、")
 }

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
-use domain::placements::forms::FormField;
+use domain::placements::forms::ticked_title;
 use domain::placements::{Act, Placement, PlacementKind, Process, StateCode};
 use domain::policy::Labels;
 use domain::refusal::Refusal;
@@ -161,7 +161,7 @@ fn points(found: &OwnRecord) -> Vec<(String, String)> {
     let Some(returned) = found.content.state.returned() else { return Vec::new() };
     let (record, kind) = (found.row.record.to_string(), found.row.kind);
     let point = |name: &String| {
-        let title = FormField::named(name).map_or("证明材料", |field| field.title);
+        let title = ticked_title(name).unwrap_or("证明材料");
         let href = match found.waiting.process() {
             Process::OfflineImage => format!("/g/agreements/{record}/stamp"),
             Process::OfflineRescission => format!("/g/records/{record}/rescind"),

@@ -169,9 +169,7 @@ fn notices(read: &Case, corrections: &[Correction]) -> Vec<Notice> {
 }
 
 fn is_objected(correction: &Correction) -> bool {
-    let stored = &correction.stored;
-    let objects = |answer: &Option<_>| answer.as_ref().is_some_and(|answer: &AnswerRow| !answer.consents);
-    stored.resolved_at.is_none() && (objects(&stored.graduate) || objects(&stored.employer))
+    correction.stored.is_objected()
 }
 
 fn card(correction: &Correction) -> CorrectionCard {
