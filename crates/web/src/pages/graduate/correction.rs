@@ -4,7 +4,6 @@ use app::placements::answer_amendment::{self as act, Answer, Correction};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::placements::Act;
@@ -15,7 +14,7 @@ use super::second_proof::{Given, SecondProof, second_proof};
 use crate::components::{Definitions, ErrorSummary, Field, Notice, Phone, Tag, WhyNot};
 use crate::forms::form_pairs;
 use crate::pages::corrected;
-use crate::respond::{PageError, page, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -69,11 +68,6 @@ async fn view(
         false => None,
     };
     let (tag, headline, text) = corrected::standing(found, state.app.now());
-    let status = match (errors.is_empty(), refusal) {
-        (true, None) => StatusCode::OK,
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-    };
     let answer = CorrectionPage {
         shell: shell::phone_task(format!("/g/records/{record}")),
         reference: record.to_string(),
@@ -92,7 +86,7 @@ async fn view(
         words: corrected::words(form, errors),
         why: found.no_answer.as_ref().filter(|_| found.own.is_none()).map(|refusal| WhyNot::new("答复", refusal, None)),
     };
-    page(status, &answer)
+    page(form_status(errors, refusal), &answer)
 }
 
 async fn show(
@@ -174,9 +168,6 @@ async fn again(
     error: ActError,
 ) -> Result<Response, PageError> {
     let found = act::correction(&state.app, actor, record).await?;
-    match error {
-        ActError::Fields(errors) => view(state, actor, &found, form, &errors, None).await,
-        ActError::Refused(refusal) => view(state, actor, &found, form, &FieldErrors::new(), Some(&refusal)).await,
-        error => Err(error.into()),
-    }
+    let (errors, refusal) = not_done(error)?;
+    view(state, actor, &found, form, &errors, refusal.as_ref()).await
 }

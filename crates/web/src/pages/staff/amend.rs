@@ -5,7 +5,6 @@ use app::placements::amend::{self, Amend, FieldChange, Letter, Preview, REASON, 
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{MatchedPath, Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::employers::{ArchiveType, HouseholdType};
@@ -20,7 +19,7 @@ use super::address;
 use super::records::{base, list_of};
 use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Tone, Width};
 use crate::pages::graduate::form_fields::{Proposals, Writer};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -150,7 +149,7 @@ async fn preview(
     let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
     let typed = input(&place, &form, nonce);
     match amend::preview(&state.app, &actor, &typed).await {
-        Ok(found) => confirm(&state, &actor, &place, &form, &found, &FieldErrors::new(), StatusCode::OK).await,
+        Ok(found) => confirm(&state, &actor, &place, &form, &found, &FieldErrors::new()).await,
         Err(error) => again(&state, &actor, &place, &form, error).await,
     }
 }
@@ -169,10 +168,7 @@ async fn act(
         Ok(()) => Ok(see_other_saying(&place.back, "已更正，已通知毕业生和单位")),
         Err(ActError::Fields(errors)) if errors.of("asked").is_some() || errors.of("password").is_some() => {
             match amend::preview(&state.app, &actor, &typed).await {
-                Ok(found) => {
-                    let status = StatusCode::UNPROCESSABLE_ENTITY;
-                    confirm(&state, &actor, &place, &form, &found, &errors, status).await
-                }
+                Ok(found) => confirm(&state, &actor, &place, &form, &found, &errors).await,
                 Err(error) => again(&state, &actor, &place, &form, error).await,
             }
         }
@@ -188,13 +184,9 @@ async fn again(
     form: &Form,
     error: ActError,
 ) -> Result<Response, PageError> {
-    let (errors, refusal) = match error {
-        ActError::Fields(errors) => (errors, None),
-        ActError::Refused(refusal) => (FieldErrors::new(), Some(refusal)),
-        other => return Err(other.into()),
-    };
+    let (errors, refusal) = not_done(error)?;
     let sheet = amend::sheet(&state.app, actor, place.record, form.get("category")).await?;
-    written(state, actor, place, sheet, Some(form), &errors, refusal.as_deref()).await
+    written(state, actor, place, sheet, Some(form), &errors, refusal.as_ref()).await
 }
 
 async fn written(
@@ -228,11 +220,6 @@ async fn written(
     }
     let chosen = sheet.category.map(|category| category.key.clone()).unwrap_or_default();
     let row = &sheet.row;
-    let status = match (errors.is_empty(), refusal) {
-        (true, None) => StatusCode::OK,
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-    };
     let view = AmendPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
         list: place.list,
@@ -254,7 +241,7 @@ async fn written(
             .value(form.map_or("", |form| form.get("reason")))
             .errors(errors),
     };
-    page(status, &view)
+    page(form_status(errors, refusal), &view)
 }
 
 fn text<'a>(values: &'a Values, name: &str) -> &'a str {
@@ -311,7 +298,6 @@ async fn confirm(
     form: &Form,
     found: &Preview,
     errors: &FieldErrors,
-    status: StatusCode,
 ) -> Result<Response, PageError> {
     let kind = found.row.kind;
     let known = |name: &str| matches!(name, "category" | "reason") || field_of(kind, name).is_some();
@@ -344,5 +330,5 @@ async fn confirm(
             .width(Width::Half)
             .errors(errors),
     };
-    page(status, &view)
+    page(form_status(errors, None), &view)
 }

@@ -6,7 +6,6 @@ use app::placements::void_by_school::{self, VoidBySchool};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{MatchedPath, Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::{Cohort, PlacementRef};
@@ -16,7 +15,7 @@ use domain::refusal::{FieldErrors, Refusal};
 use super::amend::ASKED;
 use super::records::{base, list_of};
 use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Width};
-use crate::respond::{PageError, not_found, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, not_found, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -90,11 +89,10 @@ async fn act(
             let to = format!("{}/{record}", base(place.0, list));
             Ok(see_other_saying(&to, "已作废，已通知毕业生和单位"))
         }
-        Err(ActError::Fields(errors)) => view(&state, &actor, place, record, &form, &errors, None).await,
-        Err(ActError::Refused(refusal)) => {
-            view(&state, &actor, place, record, &form, &FieldErrors::new(), Some(&refusal)).await
+        Err(error) => {
+            let (errors, refusal) = not_done(error)?;
+            view(&state, &actor, place, record, &form, &errors, refusal.as_ref()).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -117,11 +115,6 @@ async fn view(
     let mut asked = CheckBox::consent("asked", ASKED);
     asked.checked = form.ticked("asked");
     asked.error = errors.of("asked").map(str::to_owned);
-    let status = match (errors.is_empty(), refusal) {
-        (true, None) => StatusCode::OK,
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-    };
     let answer = VoidPage {
         shell: shell::desk(state, actor, cohort, "").await?,
         list: list.title(),
@@ -145,5 +138,5 @@ async fn view(
             .width(Width::Half)
             .errors(errors),
     };
-    page(status, &answer)
+    page(form_status(errors, refusal), &answer)
 }
