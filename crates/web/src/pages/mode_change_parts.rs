@@ -4,7 +4,7 @@
 use app::placements::evidence::Shown;
 use app::roster::commitments::BoundLine;
 use app::roster::detail::TimelineEvent;
-use app::roster::mode_changes::{ModeChangeFile, ModeChangeRow};
+use app::roster::mode_changes::{ModeChangeRow, UploadedFile};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::codes::Builtin;
@@ -105,8 +105,8 @@ pub(crate) fn facts(row: &ModeChangeRow) -> Definitions {
 }
 
 /// The files below an address; `removable` while it is a draft of the reader's.
-pub(crate) fn files(base: &str, files: &[ModeChangeFile], removable: bool) -> Vec<FileLine> {
-    let line = |file: &ModeChangeFile| {
+pub(crate) fn files(base: &str, files: &[UploadedFile], removable: bool) -> Vec<FileLine> {
+    let line = |file: &UploadedFile| {
         let size = (file.bytes + 1023) / 1024;
         FileLine {
             href: format!("{base}/files/{}", file.file),
