@@ -12,6 +12,7 @@ pub mod imports;
 mod listing;
 mod mode_change;
 pub(crate) mod mode_changes;
+mod place;
 mod record;
 mod records;
 pub mod review;

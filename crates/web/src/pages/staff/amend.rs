@@ -4,11 +4,10 @@
 use app::placements::amend::{self, Amend, FieldChange, Letter, Preview, REASON, Sheet};
 use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::{MatchedPath, Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::employers::{ArchiveType, HouseholdType};
-use domain::ids::{Cohort, PlacementRef};
 use domain::placements::forms::{Category, Values};
 use domain::placements::{Act, PlacementKind, field_of};
 use domain::policy::AmendConsent;
@@ -16,7 +15,7 @@ use domain::refusal::{FieldErrors, Refusal};
 use uuid::Uuid;
 
 use super::address;
-use super::records::{base, list_of};
+use super::place::Place;
 use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Tone, Width};
 use crate::pages::graduate::form_fields::{Proposals, Writer};
 use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
@@ -83,28 +82,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/destinations/{reference}/amend", Action::CorrectPlacements, act)
 }
 
-/// Where the page stands.
-struct Place {
-    cohort: Cohort,
-    list: &'static str,
-    back: String,
-    record: PlacementRef,
+/// The form of the record.
+fn here(place: Place) -> String {
+    format!("{}/amend", place.address())
 }
 
-impl Place {
-    fn of(path: &MatchedPath, cohort: i16, record: &str) -> Result<Self, PageError> {
-        let list = list_of(path).ok_or(PageError(ActError::NotFound))?;
-        let record = record.parse().map_err(|_| ActError::NotFound)?;
-        let back = format!("{}/{record}", base(Cohort(cohort), list));
-        Ok(Self { cohort: Cohort(cohort), list: list.title(), back, record })
-    }
-
-    fn here(&self) -> String {
-        format!("{}/amend", self.back)
-    }
-}
-
-fn input(place: &Place, form: &Form, nonce: Uuid) -> Amend {
+fn input(place: Place, form: &Form, nonce: Uuid) -> Amend {
     Amend {
         record: place.record,
         nonce,
@@ -125,54 +108,48 @@ fn values_of(form: &Form) -> Values {
 async fn show(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let place = Place::of(&path, cohort, &record)?;
     let query = address::query(query);
     let sheet = amend::sheet(&state.app, &actor, place.record, query.get("category")).await?;
     if sheet.refusal.is_some() {
-        return Ok(see_other(&place.back));
+        return Ok(see_other(&place.address()));
     }
-    written(&state, &actor, &place, sheet, None, &FieldErrors::new(), None).await
+    written(&state, &actor, place, sheet, None, &FieldErrors::new(), None).await
 }
 
 async fn preview(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let place = Place::of(&path, cohort, &record)?;
     let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
-    let typed = input(&place, &form, nonce);
+    let typed = input(place, &form, nonce);
     match amend::preview(&state.app, &actor, &typed).await {
-        Ok(found) => confirm(&state, &actor, &place, &form, &found, &FieldErrors::new()).await,
-        Err(error) => again(&state, &actor, &place, &form, error).await,
+        Ok(found) => confirm(&state, &actor, place, &form, &found, &FieldErrors::new()).await,
+        Err(error) => again(&state, &actor, place, &form, error).await,
     }
 }
 
 async fn act(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let place = Place::of(&path, cohort, &record)?;
     let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
-    let typed = input(&place, &form, nonce);
+    let typed = input(place, &form, nonce);
     match amend::amend(&state.app, &actor, &typed).await {
-        Ok(()) => Ok(see_other_saying(&place.back, "已更正，已通知毕业生和单位")),
+        Ok(()) => Ok(see_other_saying(&place.address(), "已更正，已通知毕业生和单位")),
         Err(ActError::Fields(errors)) if errors.of("asked").is_some() || errors.of("password").is_some() => {
             match amend::preview(&state.app, &actor, &typed).await {
-                Ok(found) => confirm(&state, &actor, &place, &form, &found, &errors).await,
-                Err(error) => again(&state, &actor, &place, &form, error).await,
+                Ok(found) => confirm(&state, &actor, place, &form, &found, &errors).await,
+                Err(error) => again(&state, &actor, place, &form, error).await,
             }
         }
-        Err(error) => again(&state, &actor, &place, &form, error).await,
+        Err(error) => again(&state, &actor, place, &form, error).await,
     }
 }
 
@@ -180,7 +157,7 @@ async fn act(
 async fn again(
     state: &WebState,
     actor: &Actor,
-    place: &Place,
+    place: Place,
     form: &Form,
     error: ActError,
 ) -> Result<Response, PageError> {
@@ -192,7 +169,7 @@ async fn again(
 async fn written(
     state: &WebState,
     actor: &Actor,
-    place: &Place,
+    place: Place,
     sheet: Sheet,
     form: Option<&Form>,
     errors: &FieldErrors,
@@ -222,9 +199,9 @@ async fn written(
     let row = &sheet.row;
     let view = AmendPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list,
-        back: place.back.clone(),
-        here: place.here(),
+        list: place.list.title(),
+        back: place.address(),
+        here: here(place),
         reference: row.record.to_string(),
         name: row.student_name.clone(),
         summary: summary(&sheet),
@@ -294,7 +271,7 @@ fn compared(changes: &[FieldChange]) -> Definitions {
 async fn confirm(
     state: &WebState,
     actor: &Actor,
-    place: &Place,
+    place: Place,
     form: &Form,
     found: &Preview,
     errors: &FieldErrors,
@@ -311,9 +288,9 @@ async fn confirm(
     asked.error = errors.of("asked").map(str::to_owned);
     let view = ConfirmPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list,
-        back: place.back.clone(),
-        here: place.here(),
+        list: place.list.title(),
+        back: place.address(),
+        here: here(place),
         reference: found.row.record.to_string(),
         name: found.row.student_name.clone(),
         errors: errors.into(),

@@ -1,21 +1,19 @@
 //! 作废 after the pass (ui.md §11, level 3): what ends, the letters both sides will receive, reason, tick and password.
 
+use app::Actor;
 use app::placements::amend::{Letter, REASON};
-use app::placements::lists::RecordList;
 use app::placements::void_by_school::{self, VoidBySchool};
-use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::{MatchedPath, Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Action;
-use domain::ids::{Cohort, PlacementRef};
 use domain::placements::Act;
 use domain::refusal::{FieldErrors, Refusal};
 
 use super::amend::ASKED;
-use super::records::{base, list_of};
+use super::place::Place;
 use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Width};
-use crate::respond::{PageError, form_status, not_done, not_found, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -50,34 +48,23 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/destinations/{reference}/void", Action::CorrectPlacements, act)
 }
 
-async fn show(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
-) -> Result<Response, PageError> {
-    let Some(list) = list_of(&path) else { return Ok(not_found()) };
-    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
-    let sheet = void_by_school::sheet(&state.app, &actor, record).await?;
+async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place) -> Result<Response, PageError> {
+    let sheet = void_by_school::sheet(&state.app, &actor, place.record).await?;
     if sheet.refusal.is_some() {
-        return Ok(see_other(&format!("{}/{record}", base(Cohort(cohort), list))));
+        return Ok(see_other(&place.address()));
     }
-    view(&state, &actor, (Cohort(cohort), list), record, &Form::default(), &FieldErrors::new(), None).await
+    view(&state, &actor, place, &Form::default(), &FieldErrors::new(), None).await
 }
 
 async fn act(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let Some(list) = list_of(&path) else { return Ok(not_found()) };
-    let place = (Cohort(cohort), list);
-    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
     let nonce = form.nonce(&state, &actor, Act::Void.as_str())?;
     let input = VoidBySchool {
-        record,
+        record: place.record,
         nonce,
         seen: form.version(),
         reason: form.get("reason").to_owned(),
@@ -85,13 +72,10 @@ async fn act(
         password: form.raw("password").to_owned(),
     };
     match void_by_school::void_by_school(&state.app, &actor, &input).await {
-        Ok(()) => {
-            let to = format!("{}/{record}", base(place.0, list));
-            Ok(see_other_saying(&to, "已作废，已通知毕业生和单位"))
-        }
+        Ok(()) => Ok(see_other_saying(&place.address(), "已作废，已通知毕业生和单位")),
         Err(error) => {
             let (errors, refusal) = not_done(error)?;
-            view(&state, &actor, place, record, &form, &errors, refusal.as_ref()).await
+            view(&state, &actor, place, &form, &errors, refusal.as_ref()).await
         }
     }
 }
@@ -99,15 +83,14 @@ async fn act(
 async fn view(
     state: &WebState,
     actor: &Actor,
-    (cohort, list): (Cohort, RecordList),
-    record: PlacementRef,
+    place: Place,
     form: &Form,
     errors: &FieldErrors,
     refusal: Option<&Refusal>,
 ) -> Result<Response, PageError> {
-    let sheet = void_by_school::sheet(&state.app, actor, record).await?;
+    let sheet = void_by_school::sheet(&state.app, actor, place.record).await?;
     let row = &sheet.row;
-    let back = format!("{}/{record}", base(cohort, list));
+    let back = place.address();
     let unit = if row.employer_name.is_empty() { &row.post } else { &row.employer_name };
     let mut rows =
         vec![Definition::new("毕业生", row.student_name.clone()), Definition::new(row.kind.title(), unit.clone())];
@@ -116,11 +99,11 @@ async fn view(
     asked.checked = form.ticked("asked");
     asked.error = errors.of("asked").map(str::to_owned);
     let answer = VoidPage {
-        shell: shell::desk(state, actor, cohort, "").await?,
-        list: list.title(),
+        shell: shell::desk(state, actor, place.cohort, "").await?,
+        list: place.list.title(),
         here: format!("{back}/void"),
         back,
-        reference: record.to_string(),
+        reference: place.record.to_string(),
         name: row.student_name.clone(),
         errors: errors.into(),
         notice: refusal.map(|refusal| Notice::refused("没有作废", refusal).boxed()),
