@@ -16,6 +16,7 @@ mod place;
 mod record;
 mod records;
 pub mod review;
+mod safeguards;
 mod settings;
 pub mod student;
 pub mod student_correction;

@@ -114,9 +114,9 @@ fn files(token: &str, opened: &Opened, errors: &FieldErrors) -> FileField {
 
 fn view(token: &str, opened: &Opened, form: &Form, errors: &FieldErrors, now: Instant) -> StampPage {
     let name = if form.has("helper") { form.get("helper") } else { opened.link.contact.as_str() };
-    let mut consent = CheckBox::consent("confirmed", "以上页面是本单位盖章的这份协议书，与系统中的文本一致，确认回传");
-    consent.checked = form.ticked("confirmed");
-    consent.error = errors.of("confirmed").map(str::to_owned);
+    let consent = CheckBox::consent("confirmed", "以上页面是本单位盖章的这份协议书，与系统中的文本一致，确认回传")
+        .ticked(form.ticked("confirmed"))
+        .errors(errors);
     let version = if form.has("version") { form.version() } else { opened.found.row.version };
     StampPage {
         shell: shell::public(),

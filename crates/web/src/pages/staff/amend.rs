@@ -1,7 +1,7 @@
 //! 修改 after the pass (ui.md §11, level 3): the fields the rule opens, then before and after with the letters both sides
 //! will receive, the tick and the password.
 
-use app::placements::amend::{self, Amend, FieldChange, Letter, Preview, REASON, Sheet};
+use app::placements::amend::{self, Amend, FieldChange, Letter, Preview, Sheet};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -14,16 +14,14 @@ use domain::policy::AmendConsent;
 use domain::refusal::{FieldErrors, Refusal};
 use uuid::Uuid;
 
-use super::address;
 use super::place::Place;
+use super::{address, safeguards};
 use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Tone, Width};
 use crate::pages::graduate::form_fields::{Proposals, Writer};
 use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
-
-pub(super) const ASKED: &str = "已就此与毕业生和单位核实，双方知情";
 
 #[derive(Template, Debug)]
 #[template(path = "staff/amend.html")]
@@ -213,10 +211,7 @@ async fn written(
         chosen,
         fields,
         proposals,
-        reason: Field::area("reason", "更正原因", *REASON.end())
-            .hint("至少 10 个字，毕业生和单位都能看到")
-            .value(form.map_or("", |form| form.get("reason")))
-            .errors(errors),
+        reason: safeguards::reason("更正原因", form.map_or("", |form| form.get("reason")), errors),
     };
     page(form_status(errors, refusal), &view)
 }
@@ -283,9 +278,6 @@ async fn confirm(
         AmendConsent::Both => format!("双方都在 {until} 前同意后生效，协议书生成新的一版；在此之前原内容继续有效"),
         AmendConsent::Notify => format!("立即生效，已报送的就业信息同时更新；双方可在 {until} 前提出异议"),
     };
-    let mut asked = CheckBox::consent("asked", ASKED);
-    asked.checked = form.ticked("asked");
-    asked.error = errors.of("asked").map(str::to_owned);
     let view = ConfirmPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
         list: place.list.title(),
@@ -301,11 +293,8 @@ async fn confirm(
         changes: compared(&found.changes),
         effect,
         letters: found.letters.clone(),
-        asked,
-        password: Field::password("password", "登录密码", "current-password")
-            .hint("再次输入，确认是本人操作")
-            .width(Width::Half)
-            .errors(errors),
+        asked: safeguards::asked(form, errors),
+        password: safeguards::password(errors),
     };
     page(form_status(errors, None), &view)
 }

@@ -1,7 +1,7 @@
 //! 作废 after the pass (ui.md §11, level 3): what ends, the letters both sides will receive, reason, tick and password.
 
 use app::Actor;
-use app::placements::amend::{Letter, REASON};
+use app::placements::amend::Letter;
 use app::placements::void_by_school::{self, VoidBySchool};
 use askama::Template;
 use axum::extract::State;
@@ -10,9 +10,9 @@ use domain::accounts::Action;
 use domain::placements::Act;
 use domain::refusal::{FieldErrors, Refusal};
 
-use super::amend::ASKED;
 use super::place::Place;
-use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Width};
+use super::safeguards;
+use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice};
 use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -95,9 +95,6 @@ async fn view(
     let mut rows =
         vec![Definition::new("毕业生", row.student_name.clone()), Definition::new(row.kind.title(), unit.clone())];
     rows.extend(row.number.clone().map(|number| Definition::new("协议编号", number)));
-    let mut asked = CheckBox::consent("asked", ASKED);
-    asked.checked = form.ticked("asked");
-    asked.error = errors.of("asked").map(str::to_owned);
     let answer = VoidPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
         list: place.list.title(),
@@ -111,15 +108,9 @@ async fn view(
         version: if form.has("version") { form.version() } else { row.version },
         summary: Definitions::short(rows),
         letters: sheet.letters,
-        reason: Field::area("reason", "作废原因", *REASON.end())
-            .hint("至少 10 个字，毕业生和单位都能看到")
-            .value(form.get("reason"))
-            .errors(errors),
-        asked,
-        password: Field::password("password", "登录密码", "current-password")
-            .hint("再次输入，确认是本人操作")
-            .width(Width::Half)
-            .errors(errors),
+        reason: safeguards::reason("作废原因", form.get("reason"), errors),
+        asked: safeguards::asked(form, errors),
+        password: safeguards::password(errors),
     };
     page(form_status(errors, refusal), &answer)
 }
