@@ -2,6 +2,7 @@
 
 use app::Actor;
 use app::accounts::nonces;
+use app::placements::amend::FieldChange;
 use app::placements::answer_amendment::Correction;
 use domain::placements::{Act, Side};
 use domain::refusal::{FieldErrors, Refusal};
@@ -49,7 +50,7 @@ impl Corrected {
             tag,
             headline,
             text,
-            changes: changes(found),
+            changes: Definitions::card(compared(&found.changes)),
             about: about(found),
             nonce: nonces::issue(&state.app, actor, Act::Consent.as_str()),
             version: if form.has("version") { form.version() } else { found.row.version },
@@ -96,11 +97,10 @@ fn standing(found: &Correction, now: Instant) -> (Tag, String, String) {
 }
 
 /// Before and after.
-fn changes(found: &Correction) -> Definitions {
-    let rows = found.changes.iter();
+pub(crate) fn compared(changes: &[FieldChange]) -> Vec<Definition> {
     let row =
-        rows.map(|change| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before)));
-    Definitions::card(row.collect())
+        |change: &FieldChange| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before));
+    changes.iter().map(row).collect()
 }
 
 /// Why, by whom, when.

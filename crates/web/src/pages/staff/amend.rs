@@ -1,7 +1,7 @@
 //! 修改 after the pass (ui.md §11, level 3): the fields the rule opens, then before and after with the letters both sides
 //! will receive, the tick and the password.
 
-use app::placements::amend::{self, Amend, FieldChange, Letter, Preview, Sheet};
+use app::placements::amend::{self, Amend, Letter, Preview, Sheet};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::place::Place;
 use super::{address, safeguards};
 use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Tone, Width};
+use crate::pages::corrected;
 use crate::pages::graduate::form_fields::{Proposals, Writer};
 use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
@@ -257,12 +258,6 @@ fn consent_notice(sheet: &Sheet) -> Notice {
     Notice::new(Tone::Info, title, text).boxed()
 }
 
-fn compared(changes: &[FieldChange]) -> Definitions {
-    let row =
-        |change: &FieldChange| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before));
-    Definitions::card(changes.iter().map(row).collect())
-}
-
 async fn confirm(
     state: &WebState,
     actor: &Actor,
@@ -290,7 +285,7 @@ async fn confirm(
         nonce: app::accounts::nonces::issue(&state.app, actor, Act::Amend.as_str()),
         version: form.version(),
         hidden: form.pairs().iter().filter(|(name, _)| known(name)).cloned().collect(),
-        changes: compared(&found.changes),
+        changes: Definitions::card(corrected::compared(&found.changes)),
         effect,
         letters: found.letters.clone(),
         asked: safeguards::asked(form, errors),

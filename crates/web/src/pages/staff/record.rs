@@ -18,7 +18,7 @@ use super::facts;
 use super::place::Place;
 use super::records::{base, home_of, search};
 use crate::components::{Checks, Definition, Definitions, Desk, Flow, Notice, Tag, Timeline, Tone, WhyNot};
-use crate::pages::history;
+use crate::pages::{corrected, history};
 use crate::respond::{PageError, ok, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -183,11 +183,7 @@ fn card(correction: &Correction) -> CorrectionCard {
         (None, None) => "等待双方同意，尚未生效".to_owned(),
         (None, Some(_)) => "没有生效".to_owned(),
     };
-    let mut rows: Vec<Definition> = correction
-        .changes
-        .iter()
-        .map(|change| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before)))
-        .collect();
+    let mut rows = corrected::compared(&correction.changes);
     rows.push(Definition::new("原因", stored.reason.clone()));
     CorrectionCard {
         title: format!("第 {} 次更正", stored.seq),
