@@ -198,7 +198,7 @@ both_engines! {
         let consent = format!("{own}/consent");
         let mut grad = app.sign_in(&graduate.somebody).await;
         let page = grad.get(&own).await.expect(200);
-        let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let contact = page.contact();
         grad.submit(&page, &consent, &[("contact", &contact), ("code", "")]).await.expect(422);
         let hidden = page.hidden_of(&consent);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -40,11 +40,6 @@ pub async fn to_be_stamped(app: &TestApp, basic: &Basic, graduate: &Graduate) ->
     record
 }
 
-/// The first contact of the page's second proof.
-pub fn contact(page: &Page) -> String {
-    page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
-
 /// The province's own rules from now on, over those of its profile.
 pub async fn set_policy(app: &TestApp, overrides: &str) {
     let access = Access::system(SystemPurpose::Administer);
@@ -60,7 +55,7 @@ pub async fn set_policy(app: &TestApp, overrides: &str) {
 /// Gives something up on its page: reason, code, confirmation.
 async fn give_up(app: &TestApp, visitor: &mut Visitor, mobile: &str, address: &str, reason: &str) -> Page {
     let page = visitor.get(address).await.expect(200);
-    let to = contact(&page);
+    let to = page.contact();
     let hidden = page.hidden_of(address);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("contact", to.as_str()), ("reason", reason)]);
@@ -162,7 +157,7 @@ both_engines! {
         let form = visitor.get(&at).await.expect(200);
         let empty = visitor.submit(&form, &at, &[("reason", "")]).await.expect(422);
         assert!(empty.contains("请写明原因") && empty.contains("请填写验证码"));
-        let wrong = [("reason", "改为就业"), ("contact", &contact(&form)), ("code", "000000")];
+        let wrong = [("reason", "改为就业"), ("contact", &form.contact()), ("code", "000000")];
         assert!(visitor.submit(&form, &at, &wrong).await.expect(422).contains("改为就业"));
         give_up(&app, &mut visitor, &graduate.mobile, &at, "改为就业").await.expect(303);
         assert_eq!(row(&app, record).await.state, StateCode::QxVoid);
@@ -234,7 +229,7 @@ both_engines! {
         assert!(page.links().contains(&at));
         let form = visitor.get(&at).await.expect(200);
         assert!(form.contains("还可申请 3 次") && form.contains("可能要承担违约责任"));
-        let to = contact(&form);
+        let to = form.contact();
         let typed = [("reason", "升学"), ("explanation", "已被录取"), ("contact", to.as_str())];
         visitor.feature("F229");
         // Without letter and code it comes back as it was typed.
@@ -286,7 +281,7 @@ both_engines! {
         visitor.feature("F178");
         let at = format!("/g/agreements/{record}/stamp");
         let page = visitor.get(&at).await.expect(200);
-        let (submit, to) = (format!("/g/records/{record}/submit"), contact(&page));
+        let (submit, to) = (format!("/g/records/{record}/submit"), page.contact());
         let hidden = page.hidden_of(&submit);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.push(("contact", &to));
@@ -308,7 +303,7 @@ both_engines! {
 }
 
 async fn submitted_again(app: &TestApp, visitor: &mut Visitor, graduate: &Graduate, form: &Page, at: &str) -> Page {
-    let to = contact(form);
+    let to = form.contact();
     let hidden = form.hidden_of(at);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("reason", "升学"), ("explanation", "已被录取"), ("contact", to.as_str())]);

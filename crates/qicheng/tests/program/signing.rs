@@ -40,7 +40,7 @@ fn records(page: &Page) -> Vec<PlacementRef> {
 pub async fn accept_on_page(app: &TestApp, visitor: &mut Visitor, mobile: &str, record: PlacementRef) -> Page {
     let address = format!("/g/invitations/{record}/accept");
     let page = visitor.get(&address).await.expect(200);
-    let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let contact = page.contact();
     let nonce = page.hidden_of(&address);
     let mut fields: Vec<(&str, &str)> = nonce.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.push(("contact", &contact));

@@ -31,7 +31,7 @@ impl Sheet {
 
 async fn sheet(app: &TestApp, phone: &mut Visitor, mobile: &str, record: &str) -> Sheet {
     let page = phone.get(&submit(record)).await.expect(200);
-    let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let contact = page.contact();
     let hidden = page.hidden_of(&submit(record));
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.push(("contact", &contact));
