@@ -2,30 +2,17 @@
 
 use app::employers::licence::Upload;
 use app::placements::evidence;
-use domain::accounts::{Access, SystemPurpose};
-use domain::ids::ProvinceId;
 use domain::placements::{Decision, FailReason, Failing, PlacementKind, Remarks, Slot, StateCode};
-
-use store::engine::params;
-use store::organisations::policies;
 
 use crate::agreement::{accepted, actor, invited, row};
 use crate::applications::{PNG, passed, saved, settled, started, submitted, unit, uploaded, values};
-use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
+use crate::harness::{Basic, Graduate, Page, TestApp, Visitor};
+use crate::kept_rules::policy_is;
+use crate::record_lists::paper_done;
 
 /// A destination that has passed.
 async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
     let record = started(app, graduate, PlacementKind::Destination, "seeking").await;
-    submitted(app, graduate, record).await.unwrap();
-    passed(app, basic, record).await;
-    record
-}
-
-/// A paper agreement that has passed.
-pub async fn on_paper(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
-    let record = started(app, graduate, PlacementKind::Paper, "").await;
-    saved(app, graduate, record, values(&unit())).await;
-    uploaded(app, graduate, record).await;
     submitted(app, graduate, record).await.unwrap();
     passed(app, basic, record).await;
     record
@@ -38,18 +25,6 @@ pub async fn to_be_stamped(app: &TestApp, basic: &Basic, graduate: &Graduate) ->
     submitted(app, graduate, record).await.unwrap();
     passed(app, basic, record).await;
     record
-}
-
-/// The province's own rules from now on, over those of its profile.
-pub async fn set_policy(app: &TestApp, overrides: &str) {
-    let access = Access::system(SystemPurpose::Administer);
-    let now = app.app().now();
-    let mut tx = app.app().db.write().await.unwrap();
-    let province = ProvinceId(98);
-    let version = policies::insert(&mut tx, &access, province, "v23", overrides, None, now).await.unwrap();
-    let sql = "UPDATE provinces SET policy_version = $1 WHERE province_id = $2";
-    execute(&mut tx, sql, params![version, province]).await;
-    tx.commit().await.unwrap();
 }
 
 /// Gives something up on its page: reason, code, confirmation.
@@ -164,7 +139,7 @@ both_engines! {
         let ended = visitor.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(ended.contains("去向已作废") && ended.contains("改为就业"));
 
-        set_policy(&app, "destination.void = \"request\"").await;
+        policy_is(&app, &basic, "destination.void = \"request\"").await;
         let record = registered(&app, &basic, &graduate).await;
         visitor.get(&format!("/g/records/{record}/void")).await.expect_to(&format!("/g/records/{record}"));
         let at = format!("/g/records/{record}/request-void");
@@ -190,7 +165,7 @@ both_engines! {
         let page = visitor.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(page.contains("放弃协议，编号作废") && page.contains("单位不再招聘"), "{}", page.text());
 
-        set_policy(&app, "offline.abandon = \"forbidden\"").await;
+        policy_is(&app, &basic, "offline.abandon = \"forbidden\"").await;
         let other = app.graduate(&basic, 2).await;
         let record = to_be_stamped(&app, &basic, &other).await;
         let mut visitor = app.sign_in(&other.somebody).await;
@@ -200,7 +175,7 @@ both_engines! {
 
     async fn a_destination_gives_way_to_a_signing_and_keeps_its_history(app: TestApp) {
         let basic = app.seed_basic().await;
-        set_policy(&app, "destination.auto_void_on_sign = true").await;
+        policy_is(&app, &basic, "destination.auto_void_on_sign = true").await;
         let graduate = app.graduate(&basic, 1).await;
         let destination = registered(&app, &basic, &graduate).await;
         let signing = invited(&app, &basic, &graduate).await;
@@ -221,7 +196,7 @@ both_engines! {
     async fn an_agreement_on_paper_is_ended_by_the_graduates_request(app: TestApp) {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
-        let record = on_paper(&app, &basic, &graduate).await;
+        let record = paper_done(&app, &basic, &graduate).await;
         let mut visitor = app.sign_in(&graduate.somebody).await;
         visitor.feature("F204").feature("F230").feature("F231");
         let at = format!("/g/records/{record}/rescind");
