@@ -38,6 +38,7 @@ mod organisations;
 mod own_records;
 mod privacy;
 mod probes;
+mod proof_sheet;
 mod record_lists;
 mod review;
 mod roster;
