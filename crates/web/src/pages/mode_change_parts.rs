@@ -15,6 +15,9 @@ use uuid::Uuid;
 use crate::components::{Definition, Definitions, StepState, Tag, Timeline, TimelineStep, Tone};
 use crate::respond::encode;
 
+/// Lines of 定向落实 on one page.
+const BOUND_LINES: usize = 100;
+
 /// A file of a request.
 #[derive(Debug)]
 pub(crate) struct FileLine {
@@ -128,8 +131,23 @@ pub(crate) fn timeline(events: &[TimelineEvent]) -> Timeline {
     Timeline { steps: events.iter().map(step).collect() }
 }
 
+/// The graduates in the wanted standing, or whoever is not kept; and how many do not stand on the page.
+pub(crate) fn bound_rows(
+    bound: &[BoundLine],
+    wanted: Option<Fulfilment>,
+    students: Option<&str>,
+) -> (Vec<BoundRow>, usize) {
+    let shown = |line: &&BoundLine| match wanted {
+        Some(wanted) => line.fulfilment == wanted,
+        None => line.fulfilment != Fulfilment::Kept,
+    };
+    let hits: Vec<_> = bound.iter().filter(shown).collect();
+    let more = hits.len().saturating_sub(BOUND_LINES);
+    (hits.into_iter().take(BOUND_LINES).map(|line| bound_row(line, students)).collect(), more)
+}
+
 /// `students` is the address of the students' pages, where the reader may open them.
-pub(crate) fn bound_row(line: &BoundLine, students: Option<&str>) -> BoundRow {
+fn bound_row(line: &BoundLine, students: Option<&str>) -> BoundRow {
     let row = &line.row;
     let destination = row.effective.as_ref().map(|found| match found.employer.as_str() {
         "" => found.post.clone(),
