@@ -14,9 +14,9 @@ use domain::policy::AmendConsent;
 use domain::refusal::{FieldErrors, Refusal};
 use uuid::Uuid;
 
-use super::place::Place;
+use super::place::{Head, Place};
 use super::{address, safeguards};
-use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Tone, Width};
+use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice, Tone, Width};
 use crate::pages::corrected;
 use crate::pages::graduate::form_fields::{Proposals, Writer};
 use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
@@ -28,16 +28,9 @@ use crate::{Form, WebState, shell};
 #[template(path = "staff/amend.html")]
 struct AmendPage {
     shell: Desk,
-    list: &'static str,
-    back: String,
-    here: String,
-    reference: String,
-    name: String,
+    head: Head,
     summary: Definitions,
     notices: Vec<Notice>,
-    errors: ErrorSummary,
-    nonce: String,
-    version: i64,
     /// Of a destination: its kind and the choices, chosen by an address.
     category: Option<Field>,
     chosen: String,
@@ -50,15 +43,7 @@ struct AmendPage {
 #[template(path = "staff/amend_confirm.html")]
 struct ConfirmPage {
     shell: Desk,
-    list: &'static str,
-    back: String,
-    here: String,
-    reference: String,
-    name: String,
-    errors: ErrorSummary,
-    notice: Option<Notice>,
-    nonce: String,
-    version: i64,
+    head: Head,
     /// Everything that was typed.
     hidden: Vec<(String, String)>,
     changes: Definitions,
@@ -79,11 +64,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/s/{cohort}/destinations/{reference}/amend", Action::CorrectPlacements, show)
         .post("/s/{cohort}/destinations/{reference}/amend/preview", Action::CorrectPlacements, preview)
         .post("/s/{cohort}/destinations/{reference}/amend", Action::CorrectPlacements, act)
-}
-
-/// The form of the record.
-fn here(place: Place) -> String {
-    format!("{}/amend", place.address())
 }
 
 fn input(place: Place, form: &Form, nonce: Uuid) -> Amend {
@@ -196,18 +176,12 @@ async fn written(
     }
     let chosen = sheet.category.map(|category| category.key.clone()).unwrap_or_default();
     let row = &sheet.row;
+    let version = form.map_or(row.version, Form::version);
     let view = AmendPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list.title(),
-        back: place.address(),
-        here: here(place),
-        reference: row.record.to_string(),
-        name: row.student_name.clone(),
+        head: place.head(state, actor, Act::Amend, &row.student_name, version, errors),
         summary: summary(&sheet),
         notices,
-        errors: errors.into(),
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Amend.as_str()),
-        version: form.map_or(row.version, Form::version),
         category: (!sheet.categories.is_empty()).then(|| categories(&sheet.categories, &chosen)),
         chosen,
         fields,
@@ -275,15 +249,7 @@ async fn confirm(
     };
     let view = ConfirmPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list.title(),
-        back: place.address(),
-        here: here(place),
-        reference: found.row.record.to_string(),
-        name: found.row.student_name.clone(),
-        errors: errors.into(),
-        notice: None,
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Amend.as_str()),
-        version: form.version(),
+        head: place.head(state, actor, Act::Amend, &found.row.student_name, form.version(), errors),
         hidden: form.pairs().iter().filter(|(name, _)| known(name)).cloned().collect(),
         changes: Definitions::card(corrected::compared(&found.changes)),
         effect,

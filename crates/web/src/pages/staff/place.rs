@@ -1,13 +1,18 @@
-//! Which record of which list a page of the school is about.
+//! Which record of which list a page of the school is about, and how the pages that change it begin.
 
+use app::Actor;
+use app::accounts::nonces;
 use app::placements::lists::RecordList;
 use axum::extract::{FromRequestParts, MatchedPath, Path};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::ids::{Cohort, PlacementRef};
+use domain::placements::Act;
+use domain::refusal::FieldErrors;
 
 use super::records::{base, list_of};
 use crate::WebState;
+use crate::components::ErrorSummary;
 use crate::respond::not_found;
 
 /// A record as the address names it; whether it is within the access is the use case's to say.
@@ -16,6 +21,19 @@ pub(super) struct Place {
     pub cohort: Cohort,
     pub list: RecordList,
     pub record: PlacementRef,
+}
+
+/// What every page that changes a record begins with.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub list: &'static str,
+    pub back: String,
+    pub here: String,
+    pub reference: String,
+    pub name: String,
+    pub errors: ErrorSummary,
+    pub nonce: String,
+    pub version: i64,
 }
 
 impl FromRequestParts<WebState> for Place {
@@ -35,5 +53,28 @@ impl Place {
     /// The page of the record in its list.
     pub(super) fn address(&self) -> String {
         format!("{}/{}", base(self.cohort, self.list), self.record)
+    }
+
+    /// `name` is the graduate's, `version` the one the form is made from.
+    pub(super) fn head(
+        &self,
+        state: &WebState,
+        actor: &Actor,
+        act: Act,
+        name: &str,
+        version: i64,
+        errors: &FieldErrors,
+    ) -> Head {
+        let back = self.address();
+        Head {
+            list: self.list.title(),
+            here: format!("{back}/{}", act.as_str()),
+            back,
+            reference: self.record.to_string(),
+            name: name.to_owned(),
+            errors: errors.into(),
+            nonce: nonces::issue(&state.app, actor, act.as_str()),
+            version,
+        }
     }
 }

@@ -10,9 +10,9 @@ use domain::accounts::Action;
 use domain::placements::Act;
 use domain::refusal::{FieldErrors, Refusal};
 
-use super::place::Place;
+use super::place::{Head, Place};
 use super::safeguards;
-use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice};
+use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice};
 use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -22,15 +22,8 @@ use crate::{Form, WebState, shell};
 #[template(path = "staff/void.html")]
 struct VoidPage {
     shell: Desk,
-    list: &'static str,
-    back: String,
-    here: String,
-    reference: String,
-    name: String,
-    errors: ErrorSummary,
+    head: Head,
     notice: Option<Notice>,
-    nonce: String,
-    version: i64,
     summary: Definitions,
     letters: Vec<Letter>,
     reason: Field,
@@ -90,22 +83,15 @@ async fn view(
 ) -> Result<Response, PageError> {
     let sheet = void_by_school::sheet(&state.app, actor, place.record).await?;
     let row = &sheet.row;
-    let back = place.address();
     let unit = if row.employer_name.is_empty() { &row.post } else { &row.employer_name };
     let mut rows =
         vec![Definition::new("毕业生", row.student_name.clone()), Definition::new(row.kind.title(), unit.clone())];
     rows.extend(row.number.clone().map(|number| Definition::new("协议编号", number)));
+    let version = if form.has("version") { form.version() } else { row.version };
     let answer = VoidPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list.title(),
-        here: format!("{back}/void"),
-        back,
-        reference: place.record.to_string(),
-        name: row.student_name.clone(),
-        errors: errors.into(),
+        head: place.head(state, actor, Act::Void, &row.student_name, version, errors),
         notice: refusal.map(|refusal| Notice::refused("没有作废", refusal).boxed()),
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Void.as_str()),
-        version: if form.has("version") { form.version() } else { row.version },
         summary: Definitions::short(rows),
         letters: sheet.letters,
         reason: safeguards::reason("作废原因", form.get("reason"), errors),
