@@ -5,14 +5,15 @@ use app::placements::evidence::Shown;
 use app::roster::commitments::BoundLine;
 use app::roster::detail::TimelineEvent;
 use app::roster::mode_changes::{ModeChangeRow, UploadedFile};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use domain::codes::Builtin;
 use domain::roster::{Fulfilment, ModeChange, ModeChangeCode, TrainingMode, mode_evidence};
 use domain::time::Instant;
 use uuid::Uuid;
 
 use crate::components::{Definition, Definitions, StepState, Tag, Timeline, TimelineStep, Tone};
+use crate::pages::evidence::private;
 use crate::respond::encode;
 
 /// Lines of 定向落实 on one page.
@@ -175,14 +176,10 @@ pub(crate) fn serve(shown: Shown) -> Response {
         "png" => ("image/png", "inline".to_owned()),
         _ => ("application/pdf", format!("attachment; filename*=UTF-8''{}", encode(&shown.name).replace('/', "%2F"))),
     };
-    let mut response = shown.bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let mut response = private(kind, shown.bytes);
     if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     response
 }
 
