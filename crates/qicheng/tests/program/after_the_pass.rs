@@ -7,12 +7,12 @@ use domain::ledger::Owner;
 use domain::placements::{PlacementKind, StateCode};
 use domain::time::Instant;
 use store::engine::params;
-use store::organisations::{policies, provinces};
 use store::placements::agreements::{self, AgreementRow};
 
 use crate::agreement::{row, sealed, version};
 use crate::applications::{ledger_is_clean, passed, reported, saved, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, Somebody, TestApp, Visitor, execute};
+use crate::kept_rules::policy_is;
 use crate::record_lists::{paper_done, studies};
 
 pub const PASSWORD: &str = "Jiuye-2027-zhongxin";
@@ -27,17 +27,6 @@ pub async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
     store::accounts::identities::set_password(&mut tx, &ADMINISTER, somebody.account, &hash, false).await.unwrap();
     tx.commit().await.unwrap();
     app.sign_in(somebody).await
-}
-
-/// Puts another version of the province's policy in force.
-async fn policy_is(app: &TestApp, basic: &Basic, overrides: &str) {
-    let mut tx = app.app().db.write().await.unwrap();
-    let school = store::organisations::schools::find(&mut tx, &ADMINISTER, basic.school).await.unwrap().unwrap();
-    let province = provinces::find(&mut tx, &ADMINISTER, school.province).await.unwrap().unwrap();
-    let now = app.app().now();
-    let version = policies::insert(&mut tx, &ADMINISTER, school.province, "v23", overrides, None, now).await.unwrap();
-    assert!(provinces::set_rules(&mut tx, &ADMINISTER, &province, province.parties, version).await.unwrap());
-    tx.commit().await.unwrap();
 }
 
 async fn versions(app: &TestApp, record: PlacementRef) -> Vec<AgreementRow> {
@@ -219,7 +208,7 @@ both_engines! {
         let consent = format!("{own}/consent");
         let mut grad = app.sign_in(&graduate.somebody).await;
         let page = grad.get(&own).await.expect(200);
-        let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let contact = page.contact();
         grad.submit(&page, &consent, &[("contact", &contact), ("code", "")]).await.expect(422);
         let hidden = page.hidden_of(&consent);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -40,6 +40,7 @@ mod organisations;
 mod own_records;
 mod privacy;
 mod probes;
+mod proof_sheet;
 mod record_lists;
 mod rescissions;
 mod review;

@@ -2,32 +2,19 @@
 
 use app::employers::licence::Upload;
 use app::placements::evidence;
-use domain::accounts::{Access, SystemPurpose};
-use domain::ids::ProvinceId;
 use domain::placements::{Decision, FailReason, Failing, PlacementKind, Remarks, Slot, StateCode};
-
-use store::engine::params;
-use store::organisations::policies;
 
 use crate::agreement::{accepted, actor, invited, row};
 use crate::applications::{PNG, passed, saved, settled, started, submitted, unit, uploaded, values};
-use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
+use crate::harness::{Basic, Graduate, Page, TestApp, Visitor};
+use crate::kept_rules::policy_is;
+use crate::record_lists::paper_done;
 use crate::workbench::open;
 use crate::workbench_evidence::original;
 
 /// A destination that has passed.
 pub async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
     let record = started(app, graduate, PlacementKind::Destination, "seeking").await;
-    submitted(app, graduate, record).await.unwrap();
-    passed(app, basic, record).await;
-    record
-}
-
-/// A paper agreement that has passed.
-pub async fn on_paper(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
-    let record = started(app, graduate, PlacementKind::Paper, "").await;
-    saved(app, graduate, record, values(&unit())).await;
-    uploaded(app, graduate, record).await;
     submitted(app, graduate, record).await.unwrap();
     passed(app, basic, record).await;
     record
@@ -42,27 +29,10 @@ pub async fn to_be_stamped(app: &TestApp, basic: &Basic, graduate: &Graduate) ->
     record
 }
 
-/// The first contact of the page's second proof.
-pub fn contact(page: &Page) -> String {
-    page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
-
-/// The province's own rules from now on, over those of its profile.
-pub async fn set_policy(app: &TestApp, overrides: &str) {
-    let access = Access::system(SystemPurpose::Administer);
-    let now = app.app().now();
-    let mut tx = app.app().db.write().await.unwrap();
-    let province = ProvinceId(98);
-    let version = policies::insert(&mut tx, &access, province, "v23", overrides, None, now).await.unwrap();
-    let sql = "UPDATE provinces SET policy_version = $1 WHERE province_id = $2";
-    execute(&mut tx, sql, params![version, province]).await;
-    tx.commit().await.unwrap();
-}
-
 /// Gives something up on its page: reason, code, confirmation.
 pub async fn give_up(app: &TestApp, visitor: &mut Visitor, mobile: &str, address: &str, reason: &str) -> Page {
     let page = visitor.get(address).await.expect(200);
-    let to = contact(&page);
+    let to = page.contact();
     let hidden = page.hidden_of(address);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("contact", to.as_str()), ("reason", reason)]);
@@ -164,14 +134,14 @@ both_engines! {
         let form = visitor.get(&at).await.expect(200);
         let empty = visitor.submit(&form, &at, &[("reason", "")]).await.expect(422);
         assert!(empty.contains("请写明原因") && empty.contains("请填写验证码"));
-        let wrong = [("reason", "改为就业"), ("contact", &contact(&form)), ("code", "000000")];
+        let wrong = [("reason", "改为就业"), ("contact", &form.contact()), ("code", "000000")];
         assert!(visitor.submit(&form, &at, &wrong).await.expect(422).contains("改为就业"));
         give_up(&app, &mut visitor, &graduate.mobile, &at, "改为就业").await.expect(303);
         assert_eq!(row(&app, record).await.state, StateCode::QxVoid);
         let ended = visitor.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(ended.contains("去向已作废") && ended.contains("改为就业"));
 
-        set_policy(&app, "destination.void = \"request\"").await;
+        policy_is(&app, &basic, "destination.void = \"request\"").await;
         let record = registered(&app, &basic, &graduate).await;
         visitor.get(&format!("/g/records/{record}/void")).await.expect_to(&format!("/g/records/{record}"));
         let at = format!("/g/records/{record}/request-void");
@@ -197,7 +167,7 @@ both_engines! {
         let page = visitor.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(page.contains("放弃协议，编号作废") && page.contains("单位不再招聘"), "{}", page.text());
 
-        set_policy(&app, "offline.abandon = \"forbidden\"").await;
+        policy_is(&app, &basic, "offline.abandon = \"forbidden\"").await;
         let other = app.graduate(&basic, 2).await;
         let record = to_be_stamped(&app, &basic, &other).await;
         let mut visitor = app.sign_in(&other.somebody).await;
@@ -207,7 +177,7 @@ both_engines! {
 
     async fn a_destination_gives_way_to_a_signing_and_keeps_its_history(app: TestApp) {
         let basic = app.seed_basic().await;
-        set_policy(&app, "destination.auto_void_on_sign = true").await;
+        policy_is(&app, &basic, "destination.auto_void_on_sign = true").await;
         let graduate = app.graduate(&basic, 1).await;
         let destination = registered(&app, &basic, &graduate).await;
         let signing = invited(&app, &basic, &graduate).await;
@@ -228,7 +198,7 @@ both_engines! {
     async fn an_agreement_on_paper_is_ended_by_the_graduates_request(app: TestApp) {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
-        let record = on_paper(&app, &basic, &graduate).await;
+        let record = paper_done(&app, &basic, &graduate).await;
         let mut visitor = app.sign_in(&graduate.somebody).await;
         visitor.feature("F204").feature("F230").feature("F231");
         let at = format!("/g/records/{record}/rescind");
@@ -236,7 +206,7 @@ both_engines! {
         assert!(page.links().contains(&at));
         let form = visitor.get(&at).await.expect(200);
         assert!(form.contains("还可申请 3 次") && form.contains("可能要承担违约责任"));
-        let to = contact(&form);
+        let to = form.contact();
         let typed = [("reason", "升学"), ("explanation", "已被录取"), ("contact", to.as_str())];
         visitor.feature("F229");
         // Without letter and code it comes back as it was typed.
@@ -334,7 +304,7 @@ both_engines! {
         visitor.feature("F178");
         let at = format!("/g/agreements/{record}/stamp");
         let page = visitor.get(&at).await.expect(200);
-        let (submit, to) = (format!("/g/records/{record}/submit"), contact(&page));
+        let (submit, to) = (format!("/g/records/{record}/submit"), page.contact());
         let hidden = page.hidden_of(&submit);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.push(("contact", &to));
@@ -356,7 +326,7 @@ both_engines! {
 }
 
 async fn submitted_again(app: &TestApp, visitor: &mut Visitor, graduate: &Graduate, form: &Page, at: &str) -> Page {
-    let to = contact(form);
+    let to = form.contact();
     let hidden = form.hidden_of(at);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("reason", "升学"), ("explanation", "已被录取"), ("contact", to.as_str())]);

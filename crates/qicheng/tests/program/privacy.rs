@@ -94,7 +94,7 @@ async fn journey(app: &TestApp, document: &str) -> String {
     let page = phone.get("/activate").await.expect(200);
     let claim = [("name", name.as_str()), ("document", document), ("exam_number", exam.as_str())];
     let step = phone.submit(&page, "/activate", &claim).await.expect(200);
-    let contact = step.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let contact = step.contact();
     let step = phone.submit(&step, "/activate/code", &[("contact", &contact)]).await.expect(200);
     let code = app.code_to(MOBILE).await;
     let last = [("code", code.as_str()), ("password", PASSWORD), ("again", PASSWORD)];

@@ -8,8 +8,9 @@ use domain::placements::{Act as Move, Actor as By, Process, Side, perform, why_n
 use domain::refusal::{FieldErrors, Refusal};
 use serde_json::json;
 use store::placements::evidence::{self, EvidenceRow};
-use store::placements::stamp_links::{self, LaidFile, LinkRow};
+use store::placements::stamp_links::{self, LinkRow};
 use store::placements::submissions::{self, SubmissionRow};
+use store::uploads::UploadedFile;
 
 use super::link::{is_own, text_version};
 use super::{LinkState, Token, state_of};
@@ -31,7 +32,7 @@ pub struct Opened {
     pub state: LinkState,
     pub found: Application,
     /// Pages laid on it so far; of a used one, those that were sent.
-    pub files: Vec<LaidFile>,
+    pub files: Vec<UploadedFile>,
     pub allowed: Allowed,
     /// Why the agreement cannot be sent back although the link is open.
     pub refusal: Option<Refusal>,
@@ -163,7 +164,7 @@ pub async fn lay(app: &App, address: &str, token: &str, uploads: Vec<Upload>) ->
         // The same picture twice is one page.
         if !opened.files.iter().any(|file| file.sha256 == row.sha256) {
             let EvidenceRow { file, name, kind, sha256, bytes, pages, uploaded_at, .. } = row;
-            new.push(LaidFile { file, name, kind, sha256, bytes, pages, uploaded_at });
+            new.push(UploadedFile { file, name, kind, sha256, bytes, pages, uploaded_at });
         }
     }
     let mut tx = app.db.write().await?;
@@ -277,7 +278,7 @@ pub async fn send_back(app: &App, address: &str, token: &str, input: &SendBack) 
 
 /// What lies on the link becomes the evidence of a submission, and nothing else: pages the graduate had laid there are
 /// taken off the form and stay with the submissions that had them.
-async fn file_pages(app: &App, act: &mut Act, found: &Application, files: &[LaidFile]) -> Result<(), ActError> {
+async fn file_pages(app: &App, act: &mut Act, found: &Application, files: &[UploadedFile]) -> Result<(), ActError> {
     let (inside, now, record) = (act.system(), act.now(), found.row.record);
     for old in found.files_of(Process::OfflineImage) {
         evidence::remove(&mut act.tx, &inside, record, old.file, now).await?;

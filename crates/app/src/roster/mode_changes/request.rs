@@ -10,7 +10,7 @@ use store::organisations::schools;
 use store::roster::{commitments, entries, mode_change_files, mode_changes};
 use uuid::Uuid;
 
-use super::{ModeChangeFile, ModeChangeRow, announce, event, facts, mode, set_mode, stale};
+use super::{ModeChangeRow, UploadedFile, announce, event, facts, mode, set_mode, stale};
 use crate::employers::licence::Upload;
 use crate::organisations::rules;
 use crate::placements::evidence;
@@ -159,11 +159,11 @@ async fn added(
     school: SchoolId,
     form: &ModeForm,
     allowed: &evidence::Allowed,
-) -> Result<Vec<ModeChangeFile>, ActError> {
+) -> Result<Vec<UploadedFile>, ActError> {
     let mut added = Vec::with_capacity(form.uploads.len());
     for upload in form.uploads.clone() {
         let stored = evidence::stored(app, school, upload, allowed).await?;
-        added.push(ModeChangeFile {
+        added.push(UploadedFile {
             file: FileId(app.new_id()),
             name: stored.name,
             kind: stored.kind.to_owned(),

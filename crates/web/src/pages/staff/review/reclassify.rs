@@ -173,11 +173,8 @@ async fn page(
             .hint(format!("不少于 {} 个字，毕业生会看到", REASON.start()))
             .value(form.get("reason"))
             .errors(errors),
-        agreed: {
-            let label = "已与毕业生沟通，毕业生同意这样修改";
-            let mut tick = CheckBox::consent("agreed", label);
-            (tick.checked, tick.error) = (form.ticked("agreed"), errors.of("agreed").map(str::to_owned));
-            tick
-        },
+        agreed: CheckBox::consent("agreed", "已与毕业生沟通，毕业生同意这样修改")
+            .ticked(form.ticked("agreed"))
+            .errors(errors),
     })
 }
