@@ -50,6 +50,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/review/{record}/fail", Action::Review, failing::fail)
         .get("/s/{cohort}/review/{record}/reclassify", Action::Review, reclassify::form)
         .post("/s/{cohort}/review/{record}/reclassify", Action::Review, reclassify::change)
+        .get("/s/{cohort}/review/suggestions/{what}", Action::Review, reclassify::suggest)
         .post("/s/{cohort}/review/{record}/undo", Action::Review, decide::take_back)
 }
 
