@@ -7,7 +7,7 @@ use domain::placements::{PlacementKind, StateCode};
 use store::engine::params;
 
 use crate::agreement::{actor, row, version};
-use crate::applications::{reported, saved, started, submitted, unit, values};
+use crate::applications::{reported, saved, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
 
 const QUEUE: &str = "/s/2027/review";
@@ -43,6 +43,15 @@ async fn text(app: &TestApp, basic: &Basic, number: u32) -> (Graduate, Placement
 async fn destination(app: &TestApp, basic: &Basic, number: u32) -> (Graduate, PlacementRef) {
     let graduate = app.graduate(basic, number).await;
     let record = started(app, &graduate, PlacementKind::Destination, "seeking").await;
+    submitted(app, &graduate, record).await.unwrap();
+    (graduate, record)
+}
+
+/// A destination whose file would prove another kind as well.
+async fn proven(app: &TestApp, basic: &Basic, number: u32) -> (Graduate, PlacementRef) {
+    let graduate = app.graduate(basic, number).await;
+    let record = started(app, &graduate, PlacementKind::Destination, "seeking").await;
+    uploaded(app, &graduate, record).await;
     submitted(app, &graduate, record).await.unwrap();
     (graduate, record)
 }
@@ -146,7 +155,7 @@ both_engines! {
 
     async fn a_reviewer_changes_the_destination_and_the_graduate_is_told(app: TestApp) {
         let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
-        let (graduate, record) = destination(&app, &basic, 1).await;
+        let (graduate, record) = proven(&app, &basic, 1).await;
         let mut school = app.sign_in(&basic.school_admin).await;
         school.feature("F272");
         let action = format!("{QUEUE}/{record}/reclassify");
@@ -187,6 +196,41 @@ both_engines! {
         assert_eq!((told.destination.as_str(), told.employer_name.as_str()), ("自主创业", "社区书店"));
         let report = app::ledger::verify::verify(app.app()).await.unwrap();
         assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+
+    async fn another_kind_asks_for_its_evidence_and_is_filled_in_from_the_same_lists(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let (bare, proven) = (destination(&app, &basic, 1).await.1, proven(&app, &basic, 2).await.1);
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F272");
+        let address = |record: PlacementRef, kind: &str| format!("{QUEUE}/{record}/reclassify?category={kind}");
+        let asked = school.get(&address(bare, "startup")).await.expect(200);
+        let missing = "这一类去向至少要有 1 份证明材料，现有 0 份";
+        assert!(asked.contains(missing) && asked.contains("由毕业生上传材料"), "{}", asked.text());
+        assert!(asked.form(&address(bare, "startup")).is_none(), "nothing is asked that cannot be kept");
+        asked.link(&format!("{QUEUE}/{bare}/return"));
+        let seen = version(&app, bare).await;
+        // A kind that asks for no evidence may be chosen; a post that names another in its form gets no further.
+        let form = school.get(&address(bare, "exam")).await.expect(200);
+        let why = [("reason", "毕业生已开办书店，电话确认后改为自主创业"), ("agreed", "1")];
+        let named = school.submit(&form, &address(bare, "exam"), &[&[("category", "startup")][..], &why].concat()).await.expect(409);
+        assert!(named.contains(missing), "{}", named.text());
+        assert_eq!(version(&app, bare).await, seen);
+
+        let (here, seen) = (address(proven, "startup"), version(&app, proven).await);
+        let form = school.get(&here).await.expect(200);
+        assert!(form.html().contains("list=\"regions\"") && form.html().contains("/s/2027/review/suggestions/regions"));
+        let typed = [("startup_project", "社区书店"), ("region", "南京"), ("reason", "先找地区")];
+        let listed = school.submit(&form, &here, &[&typed[..], &[("act", "find:region")]].concat()).await.expect(200);
+        assert!(listed.html().contains("choose:region:320100") && listed.html().contains("社区书店"), "{}", listed.text());
+        let chosen = school.submit(&listed, &here, &[&typed[..], &[("act", "choose:region:320100")]].concat()).await.expect(200);
+        assert!(chosen.html().contains("value=\"江苏省南京市\"") && chosen.html().contains("先找地区"), "{}", chosen.html());
+        assert_eq!(version(&app, proven).await, seen, "looking up changes nothing");
+        let near = school.get("/s/2027/review/suggestions/regions?q=%E5%8D%97%E4%BA%AC").await.expect(200);
+        assert!(near.html().contains("江苏省南京市"));
+        let units = school.get("/s/2027/review/suggestions/employers?q=%E6%B1%9F%E5%B7%9E").await.expect(200);
+        assert!(units.html().contains("data-credit_code"), "{}", units.html());
+        app.run_due_jobs().await;
     }
 
     async fn the_request_to_end_a_destination_waits_in_its_own_tab(app: TestApp) {

@@ -148,6 +148,7 @@ both_engines! {
         let file = school.get(&original(&case)).await.expect(200);
         assert!(file.header("content-disposition").is_some_and(|value| value.starts_with("attachment")));
         let mut own = app.sign_in(&graduate.somebody).await;
+        app::looks::flush(app.app()).await.unwrap();
         let looks = own.get("/g/looks").await.expect(200);
         assert!(looks.contains("下载证明材料"), "{}", looks.text());
 
