@@ -6,7 +6,7 @@ use crate::after_the_pass::{PASSWORD, administrator, amended};
 use crate::agreement::{row, sealed};
 use crate::applications::{ledger_is_clean, reported, submitted, uploaded};
 use crate::harness::{Page, TestApp, Visitor};
-use crate::own_records::{contact, to_be_stamped};
+use crate::own_records::to_be_stamped;
 use crate::record_lists::paper_done;
 
 /// Posts the form of one's own page to the address of another's.
@@ -61,7 +61,7 @@ both_engines! {
         let at = format!("/g/records/{record}");
         let act = format!("{at}/abandon");
         let old = own.get(&act).await.expect(200);
-        let to = contact(&old);
+        let to = old.contact();
         let hidden = old.hidden_of(&act);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.extend([("contact", to.as_str()), ("reason", "单位不再招聘")]);

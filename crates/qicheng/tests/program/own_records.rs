@@ -271,7 +271,7 @@ both_engines! {
         visitor.upload(&files, &nonce, ("evidence", "盖章.png", &print)).await.expect_to(&at);
         let page = visitor.get(&at).await.expect(200);
         assert!(page.contains("盖章.png") && asks(&page), "{}", page.text());
-        let to = contact(&page);
+        let to = page.contact();
         let hidden = page.hidden_of(&submit);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.push(("contact", &to));

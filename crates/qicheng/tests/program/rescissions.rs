@@ -9,8 +9,10 @@ use crate::after_the_pass::offline_signed;
 use crate::agreement::row;
 use crate::applications::{ledger_is_clean, reported, settled, started, submitted};
 use crate::harness::{Graduate, TestApp, Visitor};
+use crate::kept_rules::policy_is;
 use crate::kept_rules::settings_are;
-use crate::own_records::{contact, give_up, on_paper, registered, set_policy};
+use crate::own_records::{give_up, registered};
+use crate::record_lists::paper_done;
 use crate::workbench::{decide, open, settle};
 
 const QUEUE: &str = "/s/2027/review";
@@ -25,7 +27,7 @@ pub async fn filed(
 ) {
     let at = format!("/g/records/{record}/rescind");
     let form = own.get(&at).await.expect(200);
-    let to = contact(&form);
+    let to = form.contact();
     let hidden = form.hidden_of(&at);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("reason", reason), ("explanation", explanation), ("contact", to.as_str())]);
@@ -51,7 +53,7 @@ both_engines! {
         let mut own = app.sign_in(&graduate.somebody).await;
         let gone = registered(&app, &basic, &graduate).await;
         give_up(&app, &mut own, &graduate.mobile, &format!("/g/records/{gone}/void"), "改为签约").await.expect(303);
-        let record = on_paper(&app, &basic, &graduate).await;
+        let record = paper_done(&app, &basic, &graduate).await;
         let in_force = reported(&app, &graduate).await;
         // A contact gets only so many codes in so many minutes.
         app.clock().advance_seconds(300);
@@ -189,9 +191,9 @@ both_engines! {
 
     async fn where_the_rules_have_it_the_graduate_is_reported_as_seeking_afterwards(app: TestApp) {
         let basic = app.seed_basic().await;
-        set_policy(&app, "reported.after_rescind = \"set_70\"").await;
+        policy_is(&app, &basic, "reported.after_rescind = \"set_70\"").await;
         let graduate = app.graduate(&basic, 1).await;
-        let record = on_paper(&app, &basic, &graduate).await;
+        let record = paper_done(&app, &basic, &graduate).await;
         let mut own = app.sign_in(&graduate.somebody).await;
         filed(&app, &mut own, &graduate, record, ("升学", "", 1)).await;
         settled(&app, &basic.reviewers[0], record, Decision::pass(Vec::new())).await;
