@@ -75,6 +75,12 @@ both_engines! {
         for title in ["签就业协议书就业", "其他形式就业", "升学", "未就业"] {
             assert!(page.html().contains(&format!("<h2>{title}</h2>")), "{title}");
         }
+        let home = phone.get("/g").await.expect(200);
+        let tiles: Vec<_> = home.links().into_iter().filter(|link| link.contains('#')).collect();
+        for id in ["other", "study", "none"] {
+            assert!(tiles.contains(&format!("{CHOICE}#{id}")), "{tiles:?}");
+            assert!(page.html().contains(&format!("id=\"{id}\"")), "where home leads to is on the page: {id}");
+        }
         let offered = kinds(CategorySet::Cat2023, false);
         assert_eq!(page.html().matches("data-testid=\"start\"").count(), offered.len());
         for kind in &offered {
