@@ -15,7 +15,7 @@ use domain::time::Instant;
 use super::lists;
 use crate::WebState;
 use crate::components::{Countdown, Facts, Icon, Notice, Phone, Step, StepStrip, Tag, TaskCard, Tone, WhyNot, icon};
-use crate::pages::terms;
+use crate::pages::{corrected, terms};
 use crate::respond::{PageError, ok, see_other};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -87,6 +87,7 @@ async fn page(state: &WebState, actor: &Actor, home: &Home) -> Result<HomePage, 
         let text = "学校更正后请再核对一次，核对无误才能签约。";
         notices.push(Notice::new(Tone::Wait, "已反馈信息有误", text).link("/g/check", "查看").boxed());
     }
+    notices.extend(home.effective.as_ref().and_then(|record| corrected::call(record, now)));
     Ok(HomePage {
         shell: shell::phone_home(state, actor, "home").await?,
         name: entry.name.clone(),

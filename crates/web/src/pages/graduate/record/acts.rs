@@ -7,6 +7,7 @@ use domain::time::Instant;
 
 use crate::WebState;
 use crate::components::{Countdown, Icon, WhyNot, icon};
+use crate::pages::corrected;
 use crate::pages::graduate::invitation::address_of;
 use crate::shell;
 
@@ -45,6 +46,9 @@ pub(super) fn links(state: &WebState, found: &OwnRecord) -> Vec<RecordLink> {
     }
     if found.row.kind == PlacementKind::Online {
         add(format!("/g/invitations/{record}"), icon("building"), "查看单位与签约信息".into(), "terms");
+    }
+    if found.content.state.amendment().is_some() && corrected::to_answer(found).is_none() {
+        add(format!("{pages}/correction"), icon("history"), "查看学校的更正".into(), "correction");
     }
     let own = |act| found.may(act);
     match void_act(found) {
@@ -156,6 +160,9 @@ pub(super) fn whys(found: &OwnRecord, now: Instant) -> Vec<WhyNot> {
 pub(super) fn primary(state: &WebState, found: &OwnRecord) -> Option<(String, String, &'static str)> {
     use StateCode as S;
     let record = found.row.record;
+    if corrected::to_answer(found).is_some() {
+        return Some((format!("/g/records/{record}/correction"), "核对更正内容".into(), "correction"));
+    }
     let words = found.shown.actions.iter().find(|action| action.primary).map(|action| action.title)?;
     let to = |path: &str, act: &'static str| Some((path.to_owned(), words.to_owned(), act));
     match found.waiting {
