@@ -38,6 +38,7 @@ mod organisations;
 mod own_records;
 mod privacy;
 mod probes;
+mod reasons;
 mod record_lists;
 mod review;
 mod roster;

@@ -65,7 +65,8 @@ pub struct HomePage {
     pub more: Vec<HomeRow>,
     pub progress: StepStrip,
     pub tiles: Vec<Tile>,
-    pub why: Option<WhyNot>,
+    /// Why tiles are locked.
+    pub whys: Vec<WhyNot>,
     pub moves: Vec<HomeRow>,
     pub records: Vec<HomeRow>,
 }
@@ -97,7 +98,7 @@ async fn page(state: &WebState, actor: &Actor, home: &Home) -> Result<HomePage, 
         more: more(home, now),
         progress: StepStrip { label: "我的进度".into(), steps: steps(home) },
         tiles: tiles(state, home),
-        why: why(home),
+        whys: whys(home),
         moves: Vec::new(),
         records: home.records.iter().take(3).map(|listed| lists::row(listed, now)).collect(),
     })
@@ -220,13 +221,15 @@ fn tiles(state: &WebState, home: &Home) -> Vec<Tile> {
     ]
 }
 
-/// Why tiles are locked; what holds for signing comes first.
-fn why(home: &Home) -> Option<WhyNot> {
+/// Why tiles are locked: signing first, then destinations where something else stands in their way.
+fn whys(home: &Home) -> Vec<WhyNot> {
     let address = |refusal: &Refusal| refusal.record.map(|record| format!("/g/records/{record}"));
     let line = |act: &str, refusal: &Refusal| WhyNot::new(act, refusal, address(refusal));
     let sign = home.why_not_sign.as_ref().or(home.why_not_agreement.as_ref()).filter(|_| home.may_sign);
-    sign.map(|refusal| line("签约", refusal))
-        .or_else(|| home.why_not_destination.as_ref().map(|refusal| line("填报去向", refusal)))
+    let other = home.why_not_destination.as_ref();
+    let other = other.filter(|other| sign.is_none_or(|sign| sign.reason != other.reason));
+    let signing = sign.map(|refusal| line("签约", refusal));
+    signing.into_iter().chain(other.map(|refusal| line("填报去向", refusal))).collect()
 }
 
 fn steps(home: &Home) -> Vec<Step> {

@@ -7,8 +7,8 @@ use domain::time::Instant;
 
 use crate::WebState;
 use crate::components::{Countdown, Icon, WhyNot, icon};
-use crate::pages::corrected;
 use crate::pages::graduate::invitation::address_of;
+use crate::pages::{by_school, corrected};
 use crate::shell;
 
 /// Something the graduate can do now, or look at.
@@ -154,7 +154,14 @@ pub(super) fn whys(found: &OwnRecord, now: Instant) -> Vec<WhyNot> {
         let refusal = found.why_not(act)?;
         Some(WhyNot::new(act.title(), refusal, address_of(refusal)))
     };
-    acts.into_iter().filter_map(why).collect()
+    let mut whys: Vec<WhyNot> = acts.into_iter().filter_map(why).collect();
+    if matches!(found.waiting, StateCode::OnSigned | StateCode::OfSigned | StateCode::BdDone | StateCode::QxDone) {
+        if found.row.kind == PlacementKind::Online {
+            whys.push(why(Act::Rescind).unwrap_or_else(|| by_school::rescission(found)));
+        }
+        whys.push(by_school::change(found));
+    }
+    whys
 }
 
 pub(super) fn primary(state: &WebState, found: &OwnRecord) -> Option<(String, String, &'static str)> {
