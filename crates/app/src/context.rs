@@ -8,7 +8,8 @@ use store::Vault;
 use store::engine::Database;
 use uuid::Uuid;
 
-use crate::ports::{BlobStore, Channel, Clock, Entropy, Pictures, Renderer, Sheets};
+use crate::looks::Looks;
+use crate::ports::{BlobStore, Channel, Clock, Drawing, Entropy, Pictures, Renderer, Sheets};
 
 /// The parts an [`App`] is made of.
 pub struct Parts {
@@ -21,6 +22,7 @@ pub struct Parts {
     pub renderer: Arc<dyn Renderer>,
     pub blobs: Arc<dyn BlobStore>,
     pub pictures: Arc<dyn Pictures>,
+    pub drawing: Arc<dyn Drawing>,
     pub sheets: Arc<dyn Sheets>,
     pub channels: Vec<Arc<dyn Channel>>,
     /// Where uploads wait while they are read; on the data disk.
@@ -41,21 +43,31 @@ pub struct Timing {
 
 /// The handle use cases get. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Held>);
+
+struct Held {
+    parts: Parts,
+    looks: Looks,
+}
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Held { parts, looks: Looks::default() }))
     }
 
     pub fn now(&self) -> Instant {
-        self.0.clock.now()
+        self.clock.now()
+    }
+
+    /// Looks of this process on their way to the database.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.0.looks
     }
 
     /// A new UUIDv7 from the injected clock and entropy.
     pub fn new_id(&self) -> Uuid {
         let mut random = [0_u8; 10];
-        self.0.entropy.fill(&mut random);
+        self.entropy.fill(&mut random);
         let millis = u64::try_from(self.now().micros() / 1000).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
@@ -63,7 +75,7 @@ impl App {
     /// Random bytes from the injected entropy.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0_u8; N];
-        self.0.entropy.fill(&mut bytes);
+        self.entropy.fill(&mut bytes);
         bytes
     }
 
@@ -83,6 +95,6 @@ impl App {
 impl std::ops::Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

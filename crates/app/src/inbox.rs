@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::accounts::{Action, Bound, Right, Role};
-use domain::ids::{AccountId, EmployerId, InvalidId, MessageId, PersonId, SchoolId};
+use domain::ids::{AccountId, EmployerId, InvalidId, MessageId, PersonId, ProvinceId, SchoolId};
 use domain::time::Instant;
 use store::engine::Tx;
 pub use store::inbox::InboxRow;
@@ -21,6 +21,8 @@ pub enum Recipient {
     Employer(EmployerId),
     /// Every account of the school that may read what concerns employment; not those of its departments.
     School(SchoolId),
+    /// Every account of the province that may read what concerns employment; not those of its schools.
+    Province(ProvinceId),
     Account(AccountId),
 }
 
@@ -30,6 +32,7 @@ impl fmt::Display for Recipient {
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Employer(id) => write!(f, "employer:{id}"),
             Self::School(id) => write!(f, "school:{id}"),
+            Self::Province(id) => write!(f, "province:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
         }
     }
@@ -43,6 +46,7 @@ impl FromStr for Recipient {
             Some(("person", id)) => id.parse().map(Self::Person),
             Some(("employer", id)) => id.parse().map(Self::Employer),
             Some(("school", id)) => id.parse().map(Self::School),
+            Some(("province", id)) => id.parse().map(Self::Province),
             Some(("account", id)) => id.parse().map(Self::Account),
             _ => Err(InvalidId),
         }
@@ -85,12 +89,12 @@ impl Act {
             Recipient::Person(_) | Recipient::Employer(_) => {
                 self.enqueue(Job::Announce { to: message.to, message: id }).await
             }
-            Recipient::School(_) | Recipient::Account(_) => Ok(()),
+            Recipient::School(_) | Recipient::Province(_) | Recipient::Account(_) => Ok(()),
         }
     }
 }
 
-/// Whose messages the actor reads: the account's own, and those of the person, employer or school behind it.
+/// Whose messages the actor reads: the account's own, and those of the person, employer, school or province behind it.
 fn recipients(actor: &Actor) -> Vec<String> {
     let Some(session) = actor.session() else { return Vec::new() };
     let own = Recipient::Account(session.account);
@@ -99,6 +103,9 @@ fn recipients(actor: &Actor) -> Vec<String> {
         Bound::Employer(employer) => Some(Recipient::Employer(employer)),
         Bound::School(school) if session.role == Role::School && session.rights.employment >= Right::Read => {
             Some(Recipient::School(school))
+        }
+        Bound::Province(province) if session.role == Role::Province && session.rights.employment >= Right::Read => {
+            Some(Recipient::Province(province))
         }
         Bound::Platform | Bound::Province(_) | Bound::School(_) | Bound::Department { .. } => None,
     };

@@ -15,6 +15,7 @@ pub mod frame;
 pub mod inbox;
 pub mod jobs;
 pub mod ledger;
+pub mod looks;
 pub mod notices;
 pub mod organisations;
 pub mod orphans;

@@ -93,13 +93,27 @@ pub trait Pictures: Send + Sync {
     /// # Errors
     /// The reason in Chinese, ready to stand at the field.
     fn check(&self, name: &str, bytes: Vec<u8>, limits: &UploadLimits) -> Result<CheckedUpload, String>;
-    /// The pages of a stored picture or document as JPEG, each at most `edge` pixels long; at most `most` of them. `None`
-    /// when it cannot be drawn.
-    fn pages(&self, kind: UploadKind, bytes: &[u8], edge: u32, most: u32) -> Option<Vec<Vec<u8>>>;
     /// A smaller copy whose longer edge is at most `edge` pixels, as JPEG; `None` for documents.
     fn thumbnail(&self, upload: &CheckedUpload, edge: u32) -> Option<Vec<u8>>;
     /// A PNG in which a person can read `code`; `noise` decides its distortion.
     fn picture_code(&self, code: &str, noise: [u8; 32]) -> Vec<u8>;
+}
+
+/// Draws what people sent, within a limit of time and memory, whatever it is.
+#[async_trait]
+pub trait Drawing: Send + Sync {
+    /// The pages of a stored picture or document as JPEG, each at most `edge` pixels long; at most `most` of them. `None`
+    /// when it cannot be drawn, or not within the limit.
+    ///
+    /// # Errors
+    /// When nothing can be drawn now, which says nothing of the file.
+    async fn pages(
+        &self,
+        kind: UploadKind,
+        bytes: Vec<u8>,
+        edge: u32,
+        most: u32,
+    ) -> Result<Option<Vec<Vec<u8>>>, PortError>;
 }
 
 /// One row of a workbook or text table as the user sees it.

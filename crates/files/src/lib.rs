@@ -3,6 +3,7 @@
 
 mod blobs;
 mod document;
+mod drawer;
 mod drawing;
 mod glyphs;
 mod pdf;
@@ -10,6 +11,8 @@ mod picture;
 mod picture_code;
 
 pub use blobs::DiskBlobs;
+pub use drawer::Drawer;
+pub use drawing::draw;
 
 use app::ports::{CheckedUpload, Pictures, UploadKind, UploadLimits};
 
@@ -34,13 +37,6 @@ impl Pictures for Eyes {
         // A picture written anew may have grown.
         let size = upload.bytes.len() as u64;
         if size > limits.max_bytes { Err(refused(name, Some(kind), size, limits)) } else { Ok(upload) }
-    }
-
-    fn pages(&self, kind: UploadKind, bytes: &[u8], edge: u32, most: u32) -> Option<Vec<Vec<u8>>> {
-        match kind {
-            UploadKind::Jpeg | UploadKind::Png => Some(vec![picture::page(kind, bytes, edge)?]),
-            UploadKind::Pdf => drawing::pages(bytes, edge, most),
-        }
     }
 
     fn thumbnail(&self, upload: &CheckedUpload, edge: u32) -> Option<Vec<u8>> {

@@ -1,5 +1,6 @@
 mod blobs;
 mod documents;
+mod drawing;
 mod pictures;
 
 use app::ports::{CheckedUpload, Pictures, UploadKind, UploadLimits};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use app::ports::{Channel, Clock, Entropy};
 use app::{App, Parts, Timing};
-use files::{DiskBlobs, Eyes};
+use files::{DiskBlobs, Drawer, Eyes};
 use sheets::Workbooks;
 use store::engine::Database;
 use typesetting::Typesetter;
@@ -20,11 +20,21 @@ pub struct Assembly {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
     pub channels: Vec<Arc<dyn Channel>>,
+    /// Draws what strangers sent.
+    pub drawer: Drawer,
     /// The data folder: `files/` and `scratch/` lie below it.
     pub folder: PathBuf,
     /// Without a slash at the end.
     pub public_url: String,
     pub timing: Timing,
+}
+
+/// Calls the program that is running, found once: an upgrade may put another one in its place.
+///
+/// # Errors
+/// When the system does not say where it is.
+pub fn own_drawer() -> Result<Drawer> {
+    Ok(Drawer::new(std::env::current_exe().context("the path of the running program")?))
 }
 
 impl Assembly {
@@ -42,6 +52,7 @@ impl Assembly {
             renderer: Arc::new(Typesetter::new(&self.public_url)),
             blobs: Arc::new(DiskBlobs::new(self.folder.join("files"))),
             pictures: Arc::new(Eyes),
+            drawing: Arc::new(self.drawer),
             sheets: Arc::new(Workbooks::default()),
             channels: self.channels,
             scratch,

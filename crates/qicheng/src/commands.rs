@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod demo;
 mod doctor;
+mod draw_pages;
 mod init;
 mod ledger;
 mod place;
@@ -56,6 +57,9 @@ enum Command {
     /// 配置
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// 绘制附件页面；由本程序自己调用
+    #[command(hide = true)]
+    DrawPages(draw_pages::DrawPages),
     /// 版本
     Version,
 }
@@ -67,6 +71,14 @@ enum ConfigCommand {
 }
 
 impl CommandLine {
+    /// What is done without a runtime: a process that draws has no memory to spare for one.
+    pub fn run_alone(&self) -> Option<Result<ExitCode>> {
+        match &self.command {
+            Command::DrawPages(draw) => Some(draw.run()),
+            _ => None,
+        }
+    }
+
     /// Does what the line says; the code tells a script how it went.
     ///
     /// # Errors
@@ -87,6 +99,7 @@ impl CommandLine {
                 print!("{}", keys::sample());
                 Ok(ExitCode::SUCCESS)
             }
+            Command::DrawPages(draw) => draw.run(),
             Command::Version => {
                 println!("qicheng {}", env!("CARGO_PKG_VERSION"));
                 Ok(ExitCode::SUCCESS)

@@ -14,7 +14,7 @@ use messages::{HttpSms, OutboxFolder, SmtpEmail};
 use store::StoreError;
 use store::engine::{Database, FolderLock};
 
-use crate::assembly::Assembly;
+use crate::assembly::{Assembly, own_drawer};
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::ports::{SystemClock, SystemEntropy};
@@ -121,6 +121,7 @@ impl DataFolder {
             clock,
             entropy,
             channels: self.channels(config)?,
+            drawer: own_drawer()?,
             folder: self.0.clone(),
             public_url: config.public_url(),
             timing,

@@ -7,14 +7,11 @@ use qicheng::commands::CommandLine;
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("qicheng: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(line.run()) {
+    let done = line.run_alone().unwrap_or_else(|| {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(line.run())
+    });
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("qicheng: {error:#}");

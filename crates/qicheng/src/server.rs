@@ -108,6 +108,9 @@ impl Server {
         }
         stop.send_replace(true);
         working.join_all().await;
+        if let Err(error) = app::looks::flush(&self.app).await {
+            tracing::error!(%error, "who looked in the last second could not be written down");
+        }
         self.app.db.close().await?;
         tracing::info!("stopped");
         Ok(())

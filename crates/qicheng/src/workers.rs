@@ -37,6 +37,7 @@ pub const WORKERS: &[Worker] = workers! {
     "move overdue rescissions on" every 15 s: |app| app::placements::overdue::sweep(app);
     "close corrections" every 15 s: |app| app::placements::close_amendment::sweep(app);
     "import rosters" every 1 s: |app| app::roster::apply_import::work(app);
+    "write down who looked" every 1 s: |app| app::looks::flush(app);
     "run queued jobs" every 1 s: |app| app::jobs::run_due(app);
     "observe the queue" every 15 s: |app| app::jobs::observe(app);
     "forget old imports" every 3600 s: |app| app::roster::apply_import::sweep(app);

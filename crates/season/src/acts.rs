@@ -197,6 +197,13 @@ pub enum Act {
         reason: &'static str,
         asks: bool,
     },
+    /// The graduate asks to end an agreement in force, with a letter of the employer.
+    AskRescission {
+        application: ApplicationNo,
+        /// 解约原因, one of the list.
+        reason: &'static str,
+        explanation: &'static str,
+    },
     ReviewApplication {
         application: ApplicationNo,
         stage: Stage,

@@ -66,6 +66,11 @@ pub enum Course {
     Voided,
     /// The graduate asks to end it, the school has not answered.
     VoidRequested,
+    /// The graduate asks to end an agreement in force.
+    RescissionAtSchool,
+    RescissionReturned,
+    /// Ended by the school at the graduate's request.
+    Rescinded,
 }
 
 /// One story of an application.
@@ -103,7 +108,7 @@ const fn of(what: What, course: Course) -> Applied {
 }
 
 /// Every story of an application with its likelihood, the most telling first.
-pub(crate) const APPLIED: [(Applied, u32); 44] = [
+pub(crate) const APPLIED: [(Applied, u32); 47] = [
     (of(What::Study, Course::AtSchool), 6),
     (of(What::Employed, Course::AtSchool), 6),
     (of(What::Offline, Course::Stamp), 5),
@@ -133,6 +138,9 @@ pub(crate) const APPLIED: [(Applied, u32); 44] = [
     (of(What::Paper, Course::Returned), 2),
     (of(What::Paper, Course::AtDepartment), 3),
     (of(What::Paper, Course::Failed), 1),
+    (of(What::Paper, Course::RescissionAtSchool), 1),
+    (of(What::Paper, Course::RescissionReturned), 1),
+    (of(What::Offline, Course::Rescinded), 1),
     (of(What::Study, Course::AtDepartment), 4),
     (of(What::Study, Course::Returned), 2),
     (of(What::Study, Course::Draft), 3),
@@ -190,6 +198,9 @@ impl Course {
             Self::Done => "已通过",
             Self::Voided => "通过后已由本人作废",
             Self::VoidRequested => "已申请作废，等待审核",
+            Self::RescissionAtSchool => "已申请解约，等待学校审核",
+            Self::RescissionReturned => "解约申请被退回，等待修改",
+            Self::Rescinded => "已解约",
         }
     }
 
@@ -197,7 +208,12 @@ impl Course {
     pub const fn waits(self) -> bool {
         matches!(
             self,
-            Self::AtDepartment | Self::AtSchool | Self::SecondSubmission | Self::ImageAtSchool | Self::VoidRequested
+            Self::AtDepartment
+                | Self::AtSchool
+                | Self::SecondSubmission
+                | Self::ImageAtSchool
+                | Self::VoidRequested
+                | Self::RescissionAtSchool
         )
     }
 }

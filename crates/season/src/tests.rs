@@ -302,7 +302,7 @@ enum Stand {
 /// way stands beside the stand, and how often it was submitted.
 fn applied(season: &Season) -> BTreeMap<ApplicationNo, (Stand, bool, u32)> {
     let mut all: BTreeMap<ApplicationNo, (Stand, bool, u32)> = BTreeMap::new();
-    let mut activated = BTreeSet::new();
+    let (mut activated, mut ending) = (BTreeSet::new(), BTreeSet::new());
     for Timed { act, .. } in &season.acts {
         let two_steps = |no: &ApplicationNo| {
             let graduate = season.graduate(season.application(*no).unwrap().graduate).unwrap();
@@ -340,6 +340,12 @@ fn applied(season: &Season) -> BTreeMap<ApplicationNo, (Stand, bool, u32)> {
                 assert_eq!(*stand, Stand::Done);
                 *stand = if *asks { Stand::EndAsked } else { Stand::Ended };
             }
+            Act::AskRescission { application, .. } => {
+                let (stand, ..) = all.get_mut(application).unwrap();
+                assert_eq!(*stand, Stand::Done);
+                assert!(ending.insert(*application));
+                *stand = first(application);
+            }
             Act::ReviewApplication { application, stage, decision, .. } => {
                 let offline = season.application(*application).unwrap().way == Way::Offline;
                 let (stand, image, _) = all.get_mut(application).unwrap();
@@ -348,6 +354,7 @@ fn applied(season: &Season) -> BTreeMap<ApplicationNo, (Stand, bool, u32)> {
                     (Decision::Return { .. }, _) => Stand::Returned,
                     (Decision::Fail { .. }, _) => Stand::Failed,
                     (Decision::Pass, Stage::Department) => Stand::AtSchool,
+                    (Decision::Pass, Stage::School) if ending.contains(application) => Stand::Ended,
                     (Decision::Pass, Stage::School) if offline && !*image => Stand::Stamp,
                     (Decision::Pass, Stage::School) => Stand::Done,
                 };
@@ -377,7 +384,9 @@ fn every_application_ends_where_its_story_says() {
             Course::Stamp => stand == Stand::Stamp,
             Course::ImageAtSchool => stand == Stand::AtSchool && image,
             Course::ImageReturned => stand == Stand::Returned && image,
-            Course::Abandoned | Course::Voided => stand == Stand::Ended,
+            Course::Abandoned | Course::Voided | Course::Rescinded => stand == Stand::Ended,
+            Course::RescissionAtSchool => stand == Stand::AtSchool && sent == 1,
+            Course::RescissionReturned => stand == Stand::Returned && sent == 1,
             Course::Done => stand == Stand::Done && image == offline,
             Course::VoidRequested => stand == Stand::EndAsked,
         };

@@ -19,6 +19,7 @@ pub mod people;
 pub mod placements;
 pub mod roster;
 mod store_test;
+pub mod uploads;
 mod vault;
 
 pub use engine::StoreError;

@@ -42,6 +42,7 @@ static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
                 address: format!("/static/{stem}.{hash}.{extension}"),
                 content_type: content_type(extension),
                 plain: match file.data {
+                    script if extension == "js" && name != "htmx.js" => lean(&script),
                     Cow::Borrowed(bytes) => Bytes::from_static(bytes),
                     Cow::Owned(bytes) => Bytes::from(bytes),
                 },
@@ -52,6 +53,13 @@ static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// Our own script without what only its authors read: comments of whole lines, and indents (docs/decisions/007).
+fn lean(script: &[u8]) -> Bytes {
+    let lines = script.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with(b"//"));
+    kept.flat_map(|line| line.iter().copied().chain([b'\n'])).collect()
+}
 
 /// The hashed address of a static file, such as `/static/app.0c1d2e3f4a5b.css`. A name that is not in the
 /// folder gives an address that answers 404; a test looks for such names in the templates.

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::refusal::Refusal;
+use domain::refusal::{FieldErrors, Refusal};
 
 /// Whether the answer may be a fragment (ui.md 2.2): only when the request says so itself.
 pub fn wants_fragment(headers: &HeaderMap) -> bool {
@@ -41,6 +41,27 @@ pub fn ok(template: &impl Template) -> Result<Response, PageError> {
 /// As [`page`].
 pub fn unprocessable(template: &impl Template) -> Result<Response, PageError> {
     page(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// The status of a form's page: as it is read, with wrong fields, or with a rule that stood in the way.
+pub fn form_status(errors: &FieldErrors, refusal: Option<&Refusal>) -> StatusCode {
+    match (errors.is_empty(), refusal) {
+        (true, None) => StatusCode::OK,
+        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, Some(_)) => StatusCode::CONFLICT,
+    }
+}
+
+/// What the form says after an act that did not happen.
+///
+/// # Errors
+/// What is neither about its fields nor refused by a rule has a page of its own.
+pub fn not_done(error: ActError) -> Result<(FieldErrors, Option<Refusal>), PageError> {
+    match error {
+        ActError::Fields(errors) => Ok((errors, None)),
+        ActError::Refused(refusal) => Ok((FieldErrors::new(), Some(*refusal))),
+        error => Err(error.into()),
+    }
 }
 
 /// After a post: go and get the next page.

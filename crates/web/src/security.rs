@@ -17,11 +17,14 @@ task_local! {
 struct Passing {
     id: String,
     large: bool,
+    stays: bool,
     toast: Option<String>,
 }
 
 /// Cookie that keeps the reader's choice of large type.
 pub(crate) const SIZE_COOKIE: &str = "qicheng_size";
+/// Cookie that keeps whether a reviewer stays with the case just decided.
+pub(crate) const STAY_COOKIE: &str = "qicheng_stay";
 /// Cookie that carries one sentence from a post to the page after it.
 pub(crate) const TOAST_COOKIE: &str = "qicheng_toast";
 
@@ -40,6 +43,11 @@ pub fn large_type() -> bool {
     REQUEST.try_with(|passing| passing.large).unwrap_or_default()
 }
 
+/// Whether a reviewer stays with the case just decided, instead of going on to the next.
+pub fn stays_with_case() -> bool {
+    REQUEST.try_with(|passing| passing.stays).unwrap_or_default()
+}
+
 /// What the post before this page has done.
 pub fn passing_toast() -> Option<String> {
     REQUEST.try_with(|passing| passing.toast.clone()).unwrap_or_default()
@@ -52,9 +60,10 @@ pub(crate) async fn around(State(state): State<WebState>, request: Request, next
     let toast = jar.get(TOAST_COOKIE).map(|cookie| crate::forms::decode(cookie.value().as_bytes()));
     let toast = toast.filter(|text| !text.is_empty() && text.chars().count() <= 120);
     let large = jar.get(SIZE_COOKIE).is_some_and(|cookie| cookie.value() == "large");
+    let stays = jar.get(STAY_COOKIE).is_some_and(|cookie| cookie.value() == "1");
     let shows_toast = toast.is_some() && *request.method() == Method::GET;
     REQUEST
-        .scope(Passing { id: id.clone(), large, toast }, async move {
+        .scope(Passing { id: id.clone(), large, stays, toast }, async move {
             let path = request.uri().path().to_owned();
             // A one-time link is its own proof, and its pages name no origin.
             let by_link = path.starts_with("/stamp/");

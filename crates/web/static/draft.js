@@ -1,5 +1,4 @@
-// Keeps a long form: saves ten seconds after a change and says when; proposes values while one types. Without this file
-// the button 保存草稿 and the lists of the form do the same.
+// Keeps a long form: saves ten seconds after a change and says when. Without this file the button 保存草稿 does the same.
 const form = document.querySelector("form[data-draft]");
 let timer = 0;
 let busy = false;
@@ -39,21 +38,6 @@ form.addEventListener("submit", (event) => {
   waiting = event.submitter;
 });
 form.addEventListener("change", later);
-
-let asked = 0;
-const propose = async (input, list) => {
-  const answer = await fetch(`${list.dataset.from}?q=${encodeURIComponent(input.value)}`);
-  if (answer.ok) list.innerHTML = await answer.text();
-};
 form.addEventListener("input", ({ target }) => {
   if (target.type !== "file") later();
-  const list = target.list;
-  if (!list || !list.dataset.from) return;
-  const chosen = [...list.options].find((option) => option.value === target.value);
-  if (!chosen) {
-    clearTimeout(asked);
-    asked = setTimeout(propose, 250, target, list);
-    return;
-  }
-  for (const [name, value] of Object.entries(chosen.dataset)) if (form.elements[name]) form.elements[name].value = value;
 });

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use futures_util::future::try_join_all;
 use rusqlite::{Connection, OpenFlags};
 use tokio::task::JoinSet;
@@ -136,21 +136,44 @@ const ACT: &[&str] = &[
     "UPDATE posts SET outcome = 'decided' WHERE account_id = {id} AND nonce = {id}",
 ];
 
-/// The statements in an engine's words, and whether each names the school.
-fn in_words(statements: &[&str], id: &str, bytes: &str) -> Vec<(String, bool)> {
-    let worded = |sql: &&str| (sql.replace("{id}", id).replace("{bytes}", bytes), sql.contains("$2"));
+/// A statement in an engine's words.
+#[derive(Clone)]
+struct Worded {
+    sql: String,
+    names_school: bool,
+    writes: bool,
+}
+
+fn in_words(statements: &[&str], [id, bytes, school]: [&str; 3]) -> Vec<Worded> {
+    let worded = |sql: &&str| Worded {
+        sql: sql.replace("{id}", id).replace("{bytes}", bytes).replace("$2", school),
+        names_school: sql.contains("$2"),
+        writes: !sql.starts_with("SELECT"),
+    };
     statements.iter().map(worded).collect()
 }
 
-/// Does so many bare review decisions on the copies, the last ones first: one after the other on SQLite's one writer, from so
-/// many connections on PostgreSQL. Nothing may be served meanwhile.
+impl Worded {
+    /// A statement that should write and finds nothing to write would make the transaction look quicker than it is.
+    fn wrote(&self, rows: u64) -> Result<()> {
+        ensure!(!self.writes || rows == 1, "wrote {rows} rows: {}", self.sql);
+        Ok(())
+    }
+}
+
+/// Does so many bare review decisions on the copies, the last ones of each school: one after the other on SQLite's one writer,
+/// from so many connections on PostgreSQL. Nothing may be served meanwhile.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn acts(place: &Place, size: Size, count: usize, connections: usize) -> Result<Sample> {
-    // Every fifth copy can be decided; the program takes the longest waiting, which are the first.
-    let copies = (0..size.placements).rev().filter(|copy| copy % 5 == 0).take(count);
-    let keys: Vec<(String, i32)> = copies.map(|copy| key(copy, size)).collect();
+    let (own, each) = (size.placements / size.schools, count / size.schools);
+    // Every fifth copy can be decided; the program takes the longest waiting of each school, which are the first.
+    let last = |school: usize| {
+        let copies = school * own..(school + 1) * own;
+        copies.rev().filter(|copy| copy % 5 == 0).take(each)
+    };
+    let keys: Vec<(String, i32)> = (0..size.schools).flat_map(last).map(|copy| key(copy, size)).collect();
     transactions(place, ACT, &keys, connections).await
 }
 
@@ -176,18 +199,20 @@ fn on_sqlite(place: &Place, statements: &[&str], keys: &[(String, i32)]) -> Resu
     let connection = Connection::open(place.sqlite_file())?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
     connection.set_prepared_statement_cache_capacity(64);
-    let statements = in_words(statements, "unhex($1)", "unhex($1)");
+    // SQLite numbers `$1` and `$2` by where they first stand, but not these.
+    let statements = in_words(statements, ["unhex(?1)", "unhex(?1)", "?2"]);
     let mut latencies = Vec::with_capacity(keys.len());
     for (id, school) in keys {
         let asked = Instant::now();
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        for (sql, names_school) in &statements {
-            let mut statement = connection.prepare_cached(sql).with_context(|| sql.clone())?;
-            let mut rows = match names_school {
+        for worded in &statements {
+            let mut statement = connection.prepare_cached(&worded.sql).with_context(|| worded.sql.clone())?;
+            let mut rows = match worded.names_school {
                 true => statement.query((id, school))?,
                 false => statement.query((id,))?,
             };
-            while rows.next().with_context(|| sql.clone())?.is_some() {}
+            while rows.next().with_context(|| worded.sql.clone())?.is_some() {}
+            worded.wrote(connection.changes())?;
         }
         connection.execute_batch("COMMIT")?;
         latencies.push(asked.elapsed());
@@ -201,7 +226,7 @@ async fn on_postgres(
     keys: &[(String, i32)],
     connections: usize,
 ) -> Result<Vec<Duration>> {
-    let worded = in_words(statements, "$1::text::uuid", "decode($1::text, 'hex')");
+    let worded = in_words(statements, ["$1::text::uuid", "decode($1::text, 'hex')", "$2"]);
     let mut tasks = JoinSet::new();
     for turn in keys.chunks(keys.len().div_ceil(connections).max(1)) {
         let (url, keys, worded) = (url.to_owned(), turn.to_vec(), worded.clone());
@@ -209,22 +234,31 @@ async fn on_postgres(
             let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
             tokio::spawn(connection);
             let mut statements = Vec::new();
-            for (sql, names_school) in worded {
-                let statement = client.prepare(&sql).await.with_context(|| sql)?;
-                statements.push((statement, names_school));
+            for worded in worded {
+                let statement = client.prepare(&worded.sql).await.with_context(|| worded.sql.clone())?;
+                statements.push((statement, worded));
             }
             let mut latencies = Vec::with_capacity(keys.len());
             for (id, school) in &keys {
                 let asked = Instant::now();
                 client.batch_execute("BEGIN").await?;
                 // Sent together: one round trip.
-                let sent = statements.iter().map(|(statement, names_school)| {
+                let sent = statements.iter().map(|(statement, worded)| {
                     let all: [&(dyn ToSql + Sync); 2] = [id, school];
-                    let wanted = if *names_school { 2 } else { 1 };
+                    let wanted = if worded.names_school { 2 } else { 1 };
                     let client = &client;
-                    async move { client.query(statement, all.get(..wanted).unwrap_or_default()).await }
+                    async move {
+                        let keys = all.get(..wanted).unwrap_or_default();
+                        match worded.writes {
+                            true => client.execute(statement, keys).await,
+                            false => client.query(statement, keys).await.map(|rows| rows.len() as u64),
+                        }
+                    }
                 });
-                try_join_all(sent).await?;
+                let rows = try_join_all(sent).await?;
+                for ((_, worded), rows) in statements.iter().zip(rows) {
+                    worded.wrote(rows)?;
+                }
                 client.batch_execute("COMMIT").await?;
                 latencies.push(asked.elapsed());
             }

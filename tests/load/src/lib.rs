@@ -3,10 +3,14 @@
 //!
 //! Invariant: a ratio's two terms are measured in one run on one machine.
 
+pub mod applicants;
 pub mod bare;
+pub mod bare_kinds;
 pub mod browser;
 pub mod figures;
+pub mod forms;
 pub mod multiply;
+pub mod photographs;
 pub mod place;
 
 /// Which of two sizes a bench runs in.

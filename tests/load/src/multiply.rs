@@ -17,7 +17,8 @@ const FIRST_ID: u64 = 0x0100_0000_0000;
 pub struct Size {
     pub schools: usize,
     pub placements: usize,
-    /// The copies are of all four kinds in turn; otherwise all are online, and those that wait can be decided.
+    /// The copies are of all four kinds and wait for all nine reviews in turn; otherwise all are online, and those that wait
+    /// can be decided.
     pub all_kinds: bool,
 }
 
@@ -45,6 +46,11 @@ impl Dialect {
             Self::Sqlite => format!("unhex(printf('%032x', {FIRST_ID} + n.i))"),
             Self::Postgres => format!("lpad(to_hex({FIRST_ID} + n.i), 32, '0')::uuid"),
         }
+    }
+
+    /// An id no copy has, behind so many copies.
+    pub(crate) fn id_after(self, copies: usize) -> String {
+        self.id().replace("n.i", &format!("(n.i + {copies})"))
     }
 
     pub(crate) fn bytes(self) -> String {
@@ -81,6 +87,41 @@ pub(crate) struct Copied {
     pub(crate) changes: Vec<(&'static str, String)>,
 }
 
+/// What may wait for a school, and what its record is meanwhile.
+struct Road {
+    kind: &'static str,
+    waiting: &'static str,
+    state: &'static str,
+    slot: &'static str,
+    /// The same kind's state in which nothing waits.
+    in_force: &'static str,
+}
+
+const fn road(kind: &'static str, waiting: &'static str, in_force: &'static str) -> Road {
+    Road { kind, waiting, state: waiting, slot: "in_process", in_force }
+}
+
+impl Road {
+    /// A part of a record in force waits, not the record itself.
+    const fn beside(mut self) -> Self {
+        (self.state, self.slot) = (self.in_force, "effective");
+        self
+    }
+}
+
+/// One for each process of the workbench.
+const ROADS: [Road; 9] = [
+    road("online", "ON-REVIEW-SC", "ON-SIGNED"),
+    road("offline", "OF-TEXT-REVIEW-SC", "OF-SIGNED"),
+    road("paper", "BD-REVIEW-SC", "BD-DONE"),
+    road("destination", "QX-REVIEW-SC", "QX-DONE"),
+    road("offline", "OF-IMG-REVIEW-SC", "OF-SIGNED"),
+    road("offline", "OF-ABANDON-REQ", "OF-SIGNED"),
+    Road { slot: "effective", ..road("destination", "QX-VOID-REVIEW-SC", "QX-DONE") },
+    road("online", "RO-REVIEW-SC", "ON-SIGNED").beside(),
+    road("offline", "RF-REVIEW-SC", "OF-SIGNED").beside(),
+];
+
 const MODEL: &str = "CREATE TABLE bench_model AS SELECT school_id, placement_id, entry_id, cohort, employer_id \
      FROM placements WHERE state = 'ON-REVIEW-SC' AND flags = '' \
      AND level_group = 'undergraduate' ORDER BY placement_id LIMIT 1";
@@ -93,20 +134,20 @@ fn plan(dialect: Dialect, size: Size) -> Vec<Copied> {
     let school = format!("{FIRST_SCHOOL} + n.i / {per_school}");
     let (id, bytes) = (dialect.id(), dialect.bytes());
     let waits = |yes: &str, no: &str| format!("CASE WHEN n.i % 5 = 0 THEN {yes} ELSE {no} END");
-    let kinds = |online: &str, others: [&str; 3]| match size.all_kinds {
-        false => online.to_owned(),
+    let by_road = |own: &str, word: fn(&Road) -> &'static str| match size.all_kinds {
+        false => own.to_owned(),
         true => {
-            let [offline, paper, destination] = others;
-            format!(
-                "CASE n.i / 5 % 4 WHEN 0 THEN {online} WHEN 1 THEN {offline} WHEN 2 THEN {paper} ELSE {destination} END"
-            )
+            let cases = ROADS.iter().enumerate().map(|(place, road)| format!("WHEN {place} THEN '{}'", word(road)));
+            format!("CASE n.i / 5 % {} {} END", ROADS.len(), cases.collect::<Vec<_>>().join(" "))
         }
     };
-    let under_review = kinds("p.state", ["'OF-TEXT-REVIEW-SC'", "'BD-REVIEW-SC'", "'QX-REVIEW-SC'"]);
-    let in_force = kinds("'ON-SIGNED'", ["'OF-SIGNED'", "'BD-DONE'", "'QX-DONE'"]);
-    let kind = kinds("p.kind", ["'offline'", "'paper'", "'destination'"]);
-    let initiator = kinds("p.initiator", ["'graduate'", "'graduate'", "'graduate'"]);
-    let employer = kinds("p.employer_id", ["NULL", "NULL", "NULL"]);
+    let kind = by_road("p.kind", |road| road.kind);
+    let in_force = by_road("'ON-SIGNED'", |road| road.in_force);
+    let state = waits(&by_road("p.state", |road| road.state), &in_force);
+    let waiting = waits(&by_road("p.waiting", |road| road.waiting), &in_force);
+    let slot = waits(&by_road("p.slot", |road| road.slot), "'effective'");
+    let initiator = format!("CASE WHEN {kind} = 'online' THEN p.initiator ELSE 'graduate' END");
+    let employer = format!("CASE WHEN {kind} = 'online' THEN p.employer_id END");
     let schools = |table, model, changes: Vec<(&'static str, String)>| Copied {
         table,
         model,
@@ -157,10 +198,10 @@ fn plan(dialect: Dialect, size: Size) -> Vec<Copied> {
                 ("kind", kind),
                 ("initiator", initiator),
                 ("employer_id", employer),
-                ("state", waits(&under_review, &in_force)),
-                ("waiting", waits(&under_review, &in_force)),
+                ("state", state),
+                ("waiting", waiting),
                 ("waiting_level", waits("p.waiting_level", "NULL")),
-                ("slot", waits("p.slot", "'effective'")),
+                ("slot", slot),
                 ("waiting_since", waits(&dialect.later("waiting_since"), "NULL")),
                 ("created_at", dialect.later("created_at")),
             ],

@@ -22,6 +22,17 @@ fn acts() {
 }
 
 #[test]
+fn kinds() {
+    let text = quick(env!("CARGO_BIN_EXE_kinds"));
+    assert_eq!(text.lines().filter(|line| line.contains("submit |")).count(), 6, "{text}");
+}
+
+#[test]
+fn photograph() {
+    assert!(quick(env!("CARGO_BIN_EXE_photograph")).contains("Post to thumbnail"));
+}
+
+#[test]
 fn roster() {
     assert!(quick(env!("CARGO_BIN_EXE_roster")).contains("| 500 |"));
 }

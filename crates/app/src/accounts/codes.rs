@@ -5,6 +5,7 @@ use domain::ids::ContactId;
 use domain::people::Contact;
 use domain::placements::Proof;
 use domain::refusal::{FieldErrors, Refusal};
+use serde_json::{Value, json};
 use store::accounts::codes::{self, CodeBinding};
 use store::people::contacts::ContactRow;
 
@@ -89,6 +90,13 @@ pub struct Spent {
     pub age_days: i64,
 }
 
+impl Spent {
+    /// For the detail of an event.
+    pub fn detail(&self) -> Value {
+        json!({ "proof": self.masked, "contact_origin": self.origin, "contact_age_days": self.age_days })
+    }
+}
+
 /// A contact of the actor's own person.
 async fn own_contact(app: &App, actor: &Actor, contact: ContactId) -> Result<(ContactRow, Contact), ActError> {
     let access = actor.access(Action::AnswerInvitation)?;
@@ -158,6 +166,28 @@ pub async fn spend(
         origin: row.origin.as_str(),
         age_days: now.seconds_since(row.set_at) / 86_400,
     })
+}
+
+/// Spends the code of an act and hands the act back. A wrong try counts although the act does not happen.
+///
+/// # Errors
+/// As [`spend`].
+pub async fn prove(
+    mut act: Act,
+    contact: ContactId,
+    purpose: CodePurpose,
+    record: &str,
+    version: i64,
+    typed: &str,
+) -> Result<(Act, Spent), ActError> {
+    match spend(&mut act, contact, purpose, record, version, typed).await {
+        Ok(spent) => Ok((act, spent)),
+        Err(error @ ActError::Fields(_)) => {
+            act.commit().await?;
+            Err(error)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Contacts of the graduate with whether each may prove a binding act now, for the accept sheet.

@@ -7,11 +7,10 @@ use domain::ids::PlacementRef;
 use domain::placements::{Application, Offline, Online, Placement};
 use domain::time::Instant;
 use store::engine::Tx;
-use store::oversight::views;
 use store::placements::agreements::{self, AgreementRow};
 
 use crate::placements::{Content, agreement_document, load_content, offline_document};
-use crate::{ActError, Actor, App};
+use crate::{ActError, Actor, App, looks};
 
 /// A file ready to be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -165,7 +164,5 @@ pub(crate) async fn sealed_pdf(app: &App, access: &Access, record: PlacementRef)
 /// Who looked (decision 18): graduates read their own.
 async fn note_view(app: &App, actor: &Actor, record: PlacementRef) -> Result<(), ActError> {
     let Some(session) = actor.session().filter(|session| session.role != Role::Graduate) else { return Ok(()) };
-    let mut tx = app.db.write().await?;
-    views::note(&mut tx, session.account.0, &record.to_string(), "agreement", app.now()).await?;
-    Ok(tx.commit().await?)
+    looks::note(app, session.account.0, record.to_string(), "agreement").await
 }

@@ -69,7 +69,7 @@ pub async fn find_and_add(app: &App, actor: &Actor, search: &Search) -> Result<F
         return Err(nobody().into());
     };
     let record = who_looked::record_of(entry.school, entry.entry);
-    views::note(&mut act.tx, employer.0, &record, who_looked::SEARCH, now).await?;
+    views::note(&mut act.tx, &views::Look::new(employer.0, record, who_looked::SEARCH, now), 1).await?;
     let row = candidate_row(app, &entry, &school.name, employer, account, now);
     let added = candidates::insert(&mut act.tx, &access, &row).await?;
     act.commit().await?;

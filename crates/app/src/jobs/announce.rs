@@ -29,7 +29,7 @@ async fn kinds(tx: &mut Tx, to: Recipient, row: &InboxRow) -> Result<Vec<Channel
         Recipient::Person(person) => person,
         // An employer works with schools of many provinces; its e-mail address is there for just this.
         Recipient::Employer(_) => return Ok(vec![ChannelKind::Email]),
-        Recipient::School(_) | Recipient::Account(_) => return Ok(Vec::new()),
+        Recipient::School(_) | Recipient::Province(_) | Recipient::Account(_) => return Ok(Vec::new()),
     };
     // Decision 8 asks for a notice to every older contact.
     if row.kind == CONTACT_SET {

@@ -95,6 +95,6 @@ async fn contact(app: &App, tx: &mut Tx, to: Recipient, by: ChannelKind) -> Resu
             let address = row.map(|row| row.contact_email).filter(|address| !address.is_empty());
             Ok(address.filter(|_| by == ChannelKind::Email).map(|address| Contact::stored(kind, address)))
         }
-        Recipient::School(_) | Recipient::Account(_) => Ok(None),
+        Recipient::School(_) | Recipient::Province(_) | Recipient::Account(_) => Ok(None),
     }
 }

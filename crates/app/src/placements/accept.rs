@@ -4,7 +4,6 @@ use domain::accounts::{Action, CodePurpose};
 use domain::ids::{ContactId, PlacementRef};
 use domain::placements::{Act as Move, Actor as By, Online, Placement, Side, perform, why_not};
 use domain::refusal::FieldErrors;
-use serde_json::json;
 use store::placements::signings;
 use uuid::Uuid;
 
@@ -103,8 +102,7 @@ pub async fn accept(app: &App, actor: &Actor, input: &Accept) -> Result<(), ActE
         let inside = act.system();
         let snapshot = write(&graduate, "graduate snapshot")?;
         signings::set_graduate(&mut act.tx, &inside, input.record, &snapshot).await?;
-        let detail =
-            json!({ "proof": proof.masked, "contact_origin": proof.origin, "contact_age_days": proof.age_days });
+        let detail = proof.detail();
         apply(&mut act, &signing, &moved, Happened { kind: "placement.accepted", detail }).await?;
         act.commit_with("accepted").await
     })

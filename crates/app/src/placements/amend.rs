@@ -16,7 +16,7 @@ use store::placements::PlacementRow;
 use store::placements::amendments::{self, AmendmentRow};
 use uuid::Uuid;
 
-use super::apply::{Happened, apply};
+use super::apply::{Happened, apply, event};
 use super::content::{Content, load_content};
 pub use super::correction::FieldChange;
 use super::correction::{Corrected, seal_content};
@@ -28,6 +28,9 @@ use crate::{Act, ActError, Actor, App, Began, once_more};
 
 /// Fewest and most characters of the reason (ui.md §11).
 pub const REASON: std::ops::RangeInclusive<usize> = 10..=200;
+
+/// An event beside the record's state, which may come after its end.
+pub(super) const OBJECTION_RESOLVED: &str = "placement.objection-resolved";
 
 /// What the form of a correction starts from.
 pub struct Sheet {
@@ -209,11 +212,20 @@ pub(super) fn enters(moved: &Moved<Placement>) -> bool {
 /// [`ActError::NotFound`] when the record is not within the access.
 pub async fn resolve(app: &App, actor: &Actor, nonce: Uuid, record: PlacementRef) -> Result<(), ActError> {
     let access = actor.access(Action::CorrectPlacements)?;
-    let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
-    store::placements::find(&mut act.tx, &access, record).await?.ok_or(ActError::NotFound)?;
-    let (inside, now) = (act.system(), act.now());
-    amendments::resolve(&mut act.tx, &inside, record, now).await?;
-    act.commit_with("resolved").await
+    once_more(async || {
+        let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
+        let row = store::placements::find(&mut act.tx, &access, record).await?.ok_or(ActError::NotFound)?;
+        let corrections = amendments::list(&mut act.tx, &access, record).await?;
+        // A colleague may have been faster; what is dealt with is not dealt with twice.
+        if corrections.iter().any(AmendmentRow::is_objected) {
+            let (inside, now) = (act.system(), act.now());
+            amendments::resolve(&mut act.tx, &inside, record, now).await?;
+            let detail = json!({ "by": actor.name() });
+            act.event(event(&row, row.state, Happened { kind: OBJECTION_RESOLVED, detail })).await?;
+        }
+        act.commit_with("resolved").await
+    })
+    .await
 }
 
 /// # Errors

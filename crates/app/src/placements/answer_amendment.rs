@@ -162,19 +162,10 @@ pub async fn answer(app: &App, actor: &Actor, input: &Answer) -> Result<(), ActE
                 return Err(FieldErrors::one("code", "请填写验证码").into());
             }
             let record = input.record.to_string();
-            let spent = codes::spend(&mut act, contact, CodePurpose::Consent, &record, input.seen, &input.code).await;
-            let proof = match spent {
-                Ok(proof) => proof,
-                // A wrong try counts although the act does not happen.
-                Err(error @ ActError::Fields(_)) => {
-                    act.commit().await?;
-                    return Err(error);
-                }
-                Err(error) => return Err(error),
-            };
+            let proof;
+            (act, proof) = codes::prove(act, contact, CodePurpose::Consent, &record, input.seen, &input.code).await?;
             facts.proof = Some(proof.proof);
-            proved =
-                json!({ "proof": proof.masked, "contact_origin": proof.origin, "contact_age_days": proof.age_days });
+            proved = proof.detail();
         }
         let moved = perform(doing, Some(found.state.clone()), &facts)?;
         let (inside, now) = (act.system(), act.now());

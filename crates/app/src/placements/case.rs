@@ -25,7 +25,7 @@ use super::record::read;
 use super::signing::graduate_block;
 use super::{Application, Record, Signing, load_record};
 use crate::employers::warnings::{self, EmployerHints};
-use crate::{ActError, Actor, App};
+use crate::{ActError, Actor, App, looks};
 
 /// Records of one graduate that are looked through.
 const MOST_RECORDS: i64 = 100;
@@ -253,11 +253,9 @@ impl Case {
 /// Records that the actor opened the case (decision 18).
 ///
 /// # Errors
-/// When storage fails.
+/// Without the right to see placements, or when storage fails.
 pub async fn looked(app: &App, actor: &Actor, record: PlacementRef) -> Result<(), ActError> {
     actor.access(Action::SeePlacements)?;
     let Some(viewer) = actor.account() else { return Ok(()) };
-    let mut tx = app.db.write().await?;
-    store::oversight::views::note(&mut tx, viewer.0, &record.to_string(), LOOK, app.now()).await?;
-    Ok(tx.commit().await?)
+    looks::note(app, viewer.0, record.to_string(), LOOK).await
 }

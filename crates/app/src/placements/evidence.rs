@@ -16,7 +16,7 @@ use super::apply::{Happened, event};
 use crate::employers::licence::Upload;
 use crate::jobs::Job;
 use crate::ports::{BlobOwner, UploadKind, UploadLimits};
-use crate::{Act, ActError, Actor, App, Began, Stale, once_more};
+use crate::{Act, ActError, Actor, App, Began, Stale, looks, once_more};
 
 /// Largest picture, in pixels.
 const MOST_PIXELS: u64 = 60_000_000;
@@ -274,9 +274,7 @@ pub async fn file(
     if action == Action::SeePlacements
         && let Some(viewer) = actor.account()
     {
-        let mut tx = app.db.write().await?;
-        store::oversight::views::note(&mut tx, viewer.0, &record.to_string(), DOWNLOAD, app.now()).await?;
-        tx.commit().await?;
+        looks::note(app, viewer.0, record.to_string(), DOWNLOAD).await?;
     }
     Ok(Shown { name: row.name, kind: row.kind, bytes })
 }

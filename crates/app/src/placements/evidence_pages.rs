@@ -79,7 +79,7 @@ async fn drawn(
 /// Draws a file's pages and keeps them; does nothing when that is done.
 ///
 /// # Errors
-/// [`ActError::NotFound`] when there is no such file, or its blob is gone.
+/// [`ActError::NotFound`] when there is no such file, or its blob is gone; when nothing can be drawn now.
 pub async fn draw(app: &App, record: PlacementRef, file: FileId) -> Result<(), ActError> {
     let inside = Access::system(SystemPurpose::Work);
     let closed = |cause: tokio::sync::AcquireError| ActError::defect(format!("drawing: {cause}"));
@@ -94,7 +94,7 @@ pub async fn draw(app: &App, record: PlacementRef, file: FileId) -> Result<(), A
     };
     let owner = BlobOwner::School(record.school);
     let bytes = app.blobs.get(owner, row.sha256).await?.ok_or(ActError::NotFound)?;
-    let pictures = drawing(app, &row.kind, bytes).await;
+    let pictures = drawing(app, &row.kind, bytes).await?;
     let mut kept = Vec::with_capacity(pictures.len());
     for (page, picture) in (0..).zip(&pictures) {
         kept.push(EvidencePageRow { file, page, sha256: Some(app.blobs.put(owner, picture).await?) });
@@ -112,20 +112,22 @@ pub async fn draw(app: &App, record: PlacementRef, file: FileId) -> Result<(), A
 }
 
 /// Thumbnail and pages; nothing when the file does not draw.
-async fn drawing(app: &App, kind: &str, bytes: Vec<u8>) -> Vec<Vec<u8>> {
+async fn drawing(app: &App, kind: &str, bytes: Vec<u8>) -> Result<Vec<Vec<u8>>, ActError> {
     let kind = match kind {
         "jpeg" => UploadKind::Jpeg,
         "png" => UploadKind::Png,
         _ => UploadKind::Pdf,
     };
-    let eyes = app.clone();
-    let drawn = tokio::task::spawn_blocking(move || {
-        let mut pages = eyes.pictures.pages(kind, &bytes, PAGE_EDGE, MOST_PAGES)?;
-        let first = pages.first()?;
-        let small = eyes.pictures.pages(UploadKind::Jpeg, first, THUMBNAIL_EDGE, 1)?;
-        pages.splice(0..0, small);
-        Some(pages)
-    });
-    // A document made to break a reader breaks its own task alone.
-    drawn.await.ok().flatten().unwrap_or_default()
+    let drawn = app.drawing.pages(kind, bytes, PAGE_EDGE, MOST_PAGES).await?;
+    let Some((mut pages, first)) = drawn.and_then(|pages| pages.first().cloned().map(|first| (pages, first))) else {
+        return Ok(Vec::new());
+    };
+    let small = app.drawing.pages(UploadKind::Jpeg, first, THUMBNAIL_EDGE, 1).await?;
+    Ok(match small {
+        Some(small) => {
+            pages.splice(0..0, small);
+            pages
+        }
+        None => Vec::new(),
+    })
 }

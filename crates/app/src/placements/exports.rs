@@ -12,6 +12,7 @@ pub use sweep::sweep;
 use domain::accounts::{Access, Action};
 use domain::ids::{Cohort, ExportId, SchoolId};
 use domain::ledger::Owner;
+use domain::placements::StateCode;
 use domain::refusal::FieldErrors;
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -85,12 +86,13 @@ pub async fn hits(app: &App, actor: &Actor, cohort: Cohort, wanted: &Wanted) -> 
 }
 
 impl Wanted {
-    /// The filter within the list's bounds, and of returned ones within their states.
+    /// The filter within the list's bounds, and of returned ones by what waits: the record, or the request to end it.
     fn narrowed(&self) -> PlacementFilter {
         let mut filter = self.filter.clone();
         if self.returned {
-            let returned = |state: &&domain::placements::StateCode| state.as_str().ends_with("RETURNED");
-            filter.states = self.list.states().iter().filter(returned).copied().collect();
+            let own = self.list.states().iter().chain(&[StateCode::RfReturned]);
+            filter.waiting = own.filter(|state| state.as_str().ends_with("RETURNED")).copied().collect();
+            filter.states = Vec::new();
         }
         self.list.narrow(&mut filter);
         filter

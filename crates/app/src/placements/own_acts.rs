@@ -118,15 +118,7 @@ async fn give_up(
             return Err(refusal.into());
         }
         let record = input.record.to_string();
-        let proof = match codes::spend(&mut act, contact, purpose, &record, input.seen, &input.code).await {
-            Ok(proof) => proof,
-            // A wrong try counts although the act does not happen.
-            Err(error @ ActError::Fields(_)) => {
-                act.commit().await?;
-                return Err(error);
-            }
-            Err(error) => return Err(error),
-        };
+        let (mut act, proof) = codes::prove(act, contact, purpose, &record, input.seen, &input.code).await?;
         facts.proof = Some(proof.proof);
         let moved = perform(doing, Some(found.state.clone()), &facts)?;
         let detail = json!({ "reason": reason, "proof": proof.masked, "contact_origin": proof.origin });

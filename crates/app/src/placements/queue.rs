@@ -8,6 +8,7 @@ use domain::ids::{Cohort, DepartmentId, PlacementRef, SchoolId};
 use domain::people::{DocumentKind, IdentityDocument};
 use domain::placements::{Act, Concern, Decision, Level, Process, Side, StateCode, Wording};
 use domain::time::Instant;
+use store::engine::Tx;
 pub use store::listing::COUNTED;
 use store::placements::PlacementRow;
 use store::placements::queue::{self as listed, List, Listed};
@@ -17,7 +18,7 @@ use store::placements::submissions::{self, SubmissionCount};
 use super::decide::reviewer;
 use super::record::read;
 use crate::organisations::rules;
-use crate::{ActError, Actor, App};
+use crate::{ActError, Actor, App, looks};
 
 /// What counts as a look at a record, in the record of looks.
 pub(crate) const LOOK: &str = "placement";
@@ -144,7 +145,7 @@ pub async fn queue(app: &App, actor: &Actor, asked: &Asked) -> Result<QueuePage,
         }
     };
     let records: Vec<PlacementRef> = page.rows.iter().map(|listed| listed.row.record).collect();
-    let opened = store::oversight::views::opened(&mut tx, &access, &records, LOOK).await?;
+    let opened = opened(app, &mut tx, &access, &records).await?;
     let submitted = submissions::counts(&mut tx, &access, school, &records).await?;
     let side = side(&access);
     let mut lines = Vec::with_capacity(page.rows.len());
@@ -179,6 +180,13 @@ fn by_process(counts: &[(StateCode, i64)]) -> Vec<(Process, u64)> {
 struct Known<'a> {
     opened: &'a [String],
     submitted: &'a [SubmissionCount],
+}
+
+/// Which of the records the reader opened before, the last second included.
+async fn opened(app: &App, tx: &mut Tx, access: &Access, records: &[PlacementRef]) -> Result<Vec<String>, ActError> {
+    let mut opened = looks::unwritten(app, access.account().map(|account| account.0), LOOK);
+    opened.extend(store::oversight::views::opened(tx, access, records, LOOK).await?);
+    Ok(opened)
 }
 
 const fn side(access: &Access) -> Side {
@@ -256,7 +264,7 @@ pub async fn one_line(app: &App, actor: &Actor, record: PlacementRef) -> Result<
         decision: row.decision,
         effective_at: row.effective_at,
     });
-    let opened = store::oversight::views::opened(&mut tx, &access, &[record], LOOK).await?;
+    let opened = opened(app, &mut tx, &access, &[record]).await?;
     let submitted = submissions::counts(&mut tx, &access, school, &[record]).await?;
     let known = Known { opened: &opened, submitted: &submitted };
     let listed = Listed { row, pending };

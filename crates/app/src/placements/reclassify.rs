@@ -4,13 +4,13 @@
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
 use domain::placements::forms::{Category, Values, category_list};
-use domain::placements::{Act as Move, perform, why_not};
-use domain::refusal::FieldErrors;
+use domain::placements::{Act as Move, Facts, Guard, Process, perform, why_not};
+use domain::refusal::{FieldErrors, Refusal};
 use serde_json::json;
 use store::placements::{applications, rename};
 use uuid::Uuid;
 
-use super::application::{load_application, sealed};
+use super::application::{Application, load_application, sealed};
 use super::apply::{Happened, apply, stale};
 use super::decide::reviewer;
 use super::fresh::freshen;
@@ -35,6 +35,27 @@ pub struct Reclassify {
     pub agreed: bool,
 }
 
+/// Why the files of a destination do not prove it as another kind; `None` when they do.
+///
+/// # Errors
+/// When the actor reviews nothing.
+pub fn unproven(
+    app: &App,
+    actor: &Actor,
+    found: &Application,
+    category: &Category,
+) -> Result<Option<Refusal>, ActError> {
+    let facts = proving(found.facts(app.now(), reviewer(actor)?, None), found, category);
+    Ok(Guard::EvidenceGiven.stops(Move::Reclassify, &found.state, &facts))
+}
+
+/// The facts with the files there are, beside what the kind asks for.
+fn proving<'a>(mut facts: Facts<'a>, found: &Application, category: &Category) -> Facts<'a> {
+    facts.evidence = u32::try_from(found.files_of(Process::Destination).count()).unwrap_or(u32::MAX);
+    facts.evidence_least = category.evidence_least;
+    facts
+}
+
 /// # Errors
 /// [`ActError::Fields`] for what is wrong with the form; [`ActError::Refused`] by a guard; [`ActError::Stale`] when the
 /// record changed since it was seen.
@@ -54,9 +75,10 @@ pub async fn reclassify(app: &App, actor: &Actor, input: &Reclassify) -> Result<
             return Err(FieldErrors::one("category", "请选择毕业去向").into());
         };
         found.record.category = Some(category.facts());
-        let mut facts = found.facts(act.now(), by, Some(input.seen));
+        let mut facts = proving(found.facts(act.now(), by, Some(input.seen)), &found, category);
         facts.reason = Some(&input.reason);
-        if let Some(refusal) = why_not(Move::Reclassify, Some(&found.state), &facts) {
+        let unproven = || Guard::EvidenceGiven.stops(Move::Reclassify, &found.state, &facts);
+        if let Some(refusal) = why_not(Move::Reclassify, Some(&found.state), &facts).or_else(unproven) {
             return Err(refusal.into());
         }
         let values = checked(input, category, found.row.cohort, act.now().day())?;

@@ -260,16 +260,8 @@ pub async fn rescind(app: &App, actor: &Actor, input: &Ask) -> Result<(), ActErr
             return Err(refusal.into());
         }
         let record = input.record.to_string();
-        let spent = codes::spend(&mut act, contact, CodePurpose::Rescind, &record, input.seen, &input.code).await;
-        let proof = match spent {
-            Ok(proof) => proof,
-            // A wrong try counts although the act does not happen.
-            Err(error @ ActError::Fields(_)) => {
-                act.commit().await?;
-                return Err(error);
-            }
-            Err(error) => return Err(error),
-        };
+        let (mut act, proof) =
+            codes::prove(act, contact, CodePurpose::Rescind, &record, input.seen, &input.code).await?;
         facts.proof = Some(proof.proof);
         let moved = perform(doing, Some(found.state.clone()), &facts)?;
         keep(app, &mut act, &access, &found, doing).await?;

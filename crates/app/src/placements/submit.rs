@@ -6,7 +6,6 @@ use domain::placements::forms::Values;
 use domain::placements::{Act as Move, Actor as By, Concern, Facts, Process, Side, perform, why_not};
 use domain::policy::Rules;
 use domain::refusal::{FieldErrors, Refusal};
-use serde_json::json;
 use store::placements::submissions::{self, SubmissionRow};
 use store::placements::{applications, failed_applications, pin};
 use uuid::Uuid;
@@ -145,15 +144,7 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
         let values = found.checked(act.now().day())?;
         prints(app, &found)?;
         let record = input.record.to_string();
-        let proof = match codes::spend(&mut act, contact, purpose, &record, input.seen, &input.code).await {
-            Ok(proof) => proof,
-            // A wrong try counts although the act does not happen.
-            Err(error @ ActError::Fields(_)) => {
-                act.commit().await?;
-                return Err(error);
-            }
-            Err(error) => return Err(error),
-        };
+        let (mut act, proof) = codes::prove(act, contact, purpose, &record, input.seen, &input.code).await?;
         let mut facts = found.submitting(act.now(), actor, input.seen);
         facts.proof = Some(proof.proof);
         let moved = perform(doing, Some(found.state.clone()), &facts)?;
@@ -161,8 +152,7 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
             found.record.concerns.push(Concern::SecondSubmission);
         }
         let kind = if doing == Move::SendBack { "placement.sent-back" } else { "placement.submitted" };
-        let detail =
-            json!({ "proof": proof.masked, "contact_origin": proof.origin, "contact_age_days": proof.age_days });
+        let detail = proof.detail();
         apply(&mut act, &found, &moved, Happened { kind, detail }).await?;
         act.commit_with("submitted").await
     })

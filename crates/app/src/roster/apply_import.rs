@@ -225,7 +225,6 @@ async fn change(
     }
     commitments::put(&mut act.tx, &access, record.school, row.entry, after.commitment.as_ref()).await?;
     let given = given::give(act, giver(record), row.person, &given::named(fields)).await?;
-    let shown = |change: &domain::roster::FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(record.school),
         stream: row.entry.0,
@@ -235,7 +234,7 @@ async fn change(
         to: row.check_state.clone(),
         version: row.version + 1,
         detail: serde_json::json!({
-            "file": record.file_name, "contacts": given, "changes": changed.iter().map(shown).collect::<Vec<_>>(),
+            "file": record.file_name, "contacts": given, "changes": entry_fields::changes_detail(&changed),
         }),
     })
     .await?;

@@ -125,7 +125,6 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
     commitments::put(&mut act.tx, &access, school, input.entry, after.commitment.as_ref()).await?;
     let giver = Giver { school, origin: ContactOrigin::Staff };
     let given = given::give(&mut act, giver, row.person, &offered).await?;
-    let shown = |change: &FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(school),
         stream: row.entry.0,
@@ -135,7 +134,7 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
         to: row.check_state.clone(),
         version: row.version + 1,
         detail: serde_json::json!({
-            "changes": changed_fields.iter().map(shown).collect::<Vec<_>>(), "contacts": given, "reason": reason,
+            "changes": entry_fields::changes_detail(&changed_fields), "contacts": given, "reason": reason,
         }),
     })
     .await?;

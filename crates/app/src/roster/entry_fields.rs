@@ -3,8 +3,9 @@
 use domain::accounts::Access;
 use domain::codes::education_group;
 use domain::people::{Contact, ContactKind, Email, Mobile, PersonName, Sex};
-use domain::roster::{CheckState, Major, RosterColumn, RosterFields, StudyYears, TrainingMode, YearMonth};
+use domain::roster::{CheckState, FieldChange, Major, RosterColumn, RosterFields, StudyYears, TrainingMode, YearMonth};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use store::engine::Tx;
 use store::organisations::schools::SchoolRow;
 use store::people::{contacts, persons};
@@ -74,6 +75,12 @@ pub(super) fn cell(fields: &RosterFields, column: RosterColumn) -> String {
         RosterColumn::BoundRegion => fields.commitment.as_ref().map(|bound| bound.region.clone()).unwrap_or_default(),
         other => fields.shown(other),
     }
+}
+
+/// What changed, for the detail of an event.
+pub(super) fn changes_detail(changes: &[FieldChange]) -> Value {
+    let shown = |change: &FieldChange| json!({ "field": change.column.title(), "before": change.before, "after": change.after });
+    changes.iter().map(shown).collect()
 }
 
 /// Writes the fields into the row; identity, check and times of the row stay.

@@ -18,8 +18,8 @@ use domain::roster::{Commitment, ModeChange, ModeChangeCode, ModeFacts, ModeRequ
 use serde_json::Value;
 use store::engine::Tx;
 use store::roster::entries::EntryRow;
-pub use store::roster::mode_change_files::ModeChangeFile;
 pub use store::roster::mode_changes::ModeChangeRow;
+pub use store::uploads::UploadedFile;
 
 use crate::inbox::{Message, Recipient};
 use crate::{Act, ActError, NewEvent, Stale};

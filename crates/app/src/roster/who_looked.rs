@@ -8,7 +8,7 @@ use serde_json::Value;
 use store::oversight::views;
 use store::placements;
 
-use crate::{ActError, Actor, App};
+use crate::{ActError, Actor, App, looks};
 
 /// An employer searched by exact name and document number.
 pub(crate) const SEARCH: &str = "employer-search";
@@ -88,7 +88,5 @@ fn words(what: &str) -> &'static str {
 pub async fn note(app: &App, actor: &Actor, entry: EntryId) -> Result<(), ActError> {
     let access: Access = actor.access(Action::SeeRoster)?;
     let Some((school, viewer)) = access.school().zip(actor.account()) else { return Ok(()) };
-    let mut tx = app.db.write().await?;
-    views::note(&mut tx, viewer.0, &record_of(school, entry), ENTRY, app.now()).await?;
-    Ok(tx.commit().await?)
+    looks::note(app, viewer.0, record_of(school, entry), ENTRY).await
 }

@@ -12,7 +12,7 @@ mod receiving;
 use std::collections::BTreeMap;
 
 pub use category::{Category, CategoryGroup, CategoryList, category_list};
-pub use field::{FormField, Input};
+pub use field::{FormField, Input, ticked_title};
 pub use guide::{Answer, Next, Question};
 pub use receiving::{archive_is_taken, household_is_taken};
 

@@ -196,6 +196,11 @@ impl Guard {
         }
     }
 
+    /// Why this guard, whatever the others say, stands in the way of an act on a record; `None` when it does not.
+    pub fn stops(self, act: Act, state: &Placement, facts: &Facts<'_>) -> Option<Refusal> {
+        self.check(&Case { act, state: Some(state), facts }).err()
+    }
+
     fn refuse(self, reason: impl Into<String>, way_out: impl Into<String>) -> Refusal {
         Refusal::new(self.as_str(), self.rule(), reason, way_out)
     }

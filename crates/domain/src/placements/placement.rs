@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Amendment, Application, Destination, Failure, Intention, LostCause, Offline, OfflineRescission, OfflineSigned,
-    Online, OnlineRescission, Paper, PaperDone, PlacementKind, Process, RescissionRequest, Returned, Review, Signed,
-    Slot, StateCode, Voided,
+    Amendment, Application, Destination, Ending, Failure, Intention, LostCause, Offline, OfflineRescission,
+    OfflineSigned, Online, OnlineRescission, Paper, PaperDone, PlacementKind, Process, RescissionRequest, Returned,
+    Review, Signed, Slot, StateCode, Voided,
 };
 use crate::organisations::ReviewLevels;
 use crate::time::Instant;
@@ -59,6 +59,22 @@ impl Placement {
             Self::Online(Online::Signed(signed)) => signed.rescission.as_ref().map(OnlineRescission::request),
             Self::Offline(Offline::Signed(signed)) => signed.rescission.as_ref().map(OfflineRescission::request),
             Self::Paper(Paper::Done(done)) => done.rescission.as_ref().map(OfflineRescission::request),
+            _ => None,
+        }
+    }
+
+    /// Of an agreement that ended by rescission: what was asked for, and how the school let it end.
+    pub fn rescinded(&self) -> Option<(&RescissionRequest, &Ending)> {
+        match self {
+            Self::Online(Online::Rescinded(ended)) => {
+                ended.signed.rescission.as_ref().and_then(OnlineRescission::granted)
+            }
+            Self::Offline(Offline::Rescinded(ended)) => {
+                ended.signed.rescission.as_ref().and_then(OfflineRescission::granted)
+            }
+            Self::Paper(Paper::Rescinded(ended)) => {
+                ended.signed.rescission.as_ref().and_then(OfflineRescission::granted)
+            }
             _ => None,
         }
     }

@@ -26,6 +26,16 @@ words! {
     }
 }
 
+impl RescissionEnd {
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::BothAgreed => "双方同意解约",
+            Self::Unilateral => "学生单方面解约",
+            Self::Forced => "强制解约",
+        }
+    }
+}
+
 /// What was asked, by whom.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct RescissionRequest {
@@ -121,6 +131,13 @@ impl OnlineRescission {
         }
     }
 
+    pub(super) const fn granted(&self) -> Option<(&RescissionRequest, &Ending)> {
+        match self {
+            Self::Done { request, ending, .. } => Some((request, ending)),
+            _ => None,
+        }
+    }
+
     pub(super) const fn review(&self) -> Option<&Review> {
         match self {
             Self::Escalated { review, .. } | Self::Review { review, .. } => Some(review),
@@ -161,6 +178,13 @@ impl OfflineRescission {
     pub const fn request(&self) -> &RescissionRequest {
         match self {
             Self::Asked { request, .. } | Self::Done { request, .. } => request,
+        }
+    }
+
+    pub(super) const fn granted(&self) -> Option<(&RescissionRequest, &Ending)> {
+        match self {
+            Self::Done { request, ending, .. } => Some((request, ending)),
+            Self::Asked { .. } => None,
         }
     }
 

@@ -24,8 +24,9 @@ use crate::organisations::ReviewLevels;
 use crate::policy::{KEYS, PROFILE_CODES, Policy, profile};
 use attempts::{Stage, good_proof};
 use happenings::Happening;
-use search::{Walked, walk};
-use stages::{DEVIATIONS, PAIRS, PRODUCT, ROADS, Road, WITHOUT_EFFECT};
+use invariants::{WITHDRAWN_BY_RIGHT, WITHDRAWN_BY_TODAY};
+use search::{Walked, breaks, walk};
+use stages::{DEVIATIONS, PAIRS, PRODUCT, ROADS, Road, TURNS, WITHOUT_EFFECT};
 
 /// Whether the whole product is asked for.
 fn whole() -> bool {
@@ -112,6 +113,29 @@ fn listed_pairs_of_deviations_are_safe_live_and_closed() {
             walked(&format!("{code} {} with {first}, {second}", road.name), &stage);
         }
     }
+}
+
+#[test]
+fn a_policy_put_in_force_under_open_records_leaves_them_safe_live_and_closed() {
+    let base = profile("v23").unwrap().policy;
+    for (before, after, road) in TURNS {
+        let policy = deviating(&base, before);
+        let Some(road) = Road::named(road) else { panic!("no road {road}") };
+        let mut stage = road.stage(policy.clone(), ReviewLevels::SchoolOnly);
+        stage.turned = Some(deviating(&policy, after));
+        stage.happenings.push(Happening::PolicyTurned);
+        walked(&format!("{} with {before}, then {after}", road.name), &stage);
+    }
+}
+
+#[test]
+fn what_began_under_the_earlier_policy_keeps_it() {
+    let policy = profile("v23").unwrap().policy;
+    let turned = deviating(&policy, "invite.withdraw = false");
+    let mut stage = Stage::small(policy, ReviewLevels::SchoolOnly, &[PlacementKind::Online]);
+    (stage.turned, stage.happenings) = (Some(turned), vec![Happening::PolicyTurned]);
+    assert_eq!(breaks(&stage, &WITHDRAWN_BY_RIGHT), None);
+    assert!(breaks(&stage, &WITHDRAWN_BY_TODAY).is_some(), "an invitation sent before is withdrawn after");
 }
 
 #[test]

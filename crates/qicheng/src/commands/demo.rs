@@ -14,7 +14,7 @@ use messages::Secret;
 use season::{Season, SeasonPlan};
 use serde::{Deserialize, Serialize};
 
-use crate::assembly::Assembly;
+use crate::assembly::{Assembly, own_drawer};
 use crate::config::Config;
 use crate::demo::{DemoClock, Letters, PASSWORD, play, write_accounts};
 use crate::folder::DataFolder;
@@ -164,6 +164,7 @@ impl Demo {
             clock: Arc::clone(&clock) as _,
             entropy,
             channels: letters.channels(),
+            drawer: own_drawer()?,
             folder: folder.path().to_owned(),
             public_url: config.public_url(),
             timing: app::Timing { settle_seconds: config.review.settle_seconds, weak_password_hash: true },

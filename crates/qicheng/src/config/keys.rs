@@ -34,7 +34,7 @@ pub const KEYS: &[Key] = keys! {
     plain "data" = "\"/var/lib/qicheng\"": "数据目录：密钥、SQLite 数据库、上传的文件、导出中的文件。只有运行本程序的用户可读。";
     plain "public_url" = "\"https://qianyue.example.edu.cn\"": "用户访问的地址，写入短信、邮件和协议书二维码；以 https:// 开头时 Cookie 只走 https。";
     plain "behind_proxy" = "true": "在自己的反向代理之后：客户端地址取 X-Forwarded-For 的最后一段。直接对外时必须为 false。";
-    secret "database.url" = "\"postgres://qicheng:password@db.example.edu.cn/qicheng\"": "不写时使用数据目录中的 SQLite。省级、全国部署使用 PostgreSQL，可同时运行多个本程序。";
+    secret "database.url" = "\"postgres://qicheng:password@db.example.edu.cn/qicheng?sslmode=verify-full&sslrootcert=/etc/qicheng/postgres-ca.pem\"": "不写时使用数据目录中的 SQLite。省级、全国部署使用 PostgreSQL，可同时运行多个本程序。sslmode=verify-full（或 require，含义相同）加密连接并核对证书和主机名；证书由自己的机构签发时，sslrootcert 写其根证书文件，否则按公共机构核对。不写 sslmode 时不加密，只用于本机或专用网络。";
     plain "database.connections" = "16": "PostgreSQL 连接数上限。";
     plain "database.readers" = "4": "SQLite 只读连接数。";
     plain "review.settle_seconds" = "10": "审核决定生效前可撤回的秒数。不写时按省级口径。";

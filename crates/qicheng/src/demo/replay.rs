@@ -104,6 +104,9 @@ async fn one(world: &mut World<'_>, letters: &Letters, act: &Act, pace: Pace) ->
             let doing = if *asks { Move::RequestVoid } else { Move::Void };
             applications::give_up(world, letters, *application, doing, reason).await
         }
+        Act::AskRescission { application, reason, explanation } => {
+            applications::ask_to_rescind(world, letters, *application, reason, explanation).await
+        }
         Act::ReviewApplication { application, by, decision, .. } => {
             applications::review(world, *application, *by, *decision, pace).await
         }

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 
 use app::Timing;
+use files::Drawer;
 use qicheng::assembly::Assembly;
 use qicheng::folder::DataFolder;
 use qicheng::keys::Keys;
@@ -74,6 +75,7 @@ impl Installation {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             channels,
+            drawer: Drawer::new(env!("CARGO_BIN_EXE_qicheng")),
             folder: self.path().to_owned(),
             public_url: "http://qicheng.test".to_owned(),
             timing: Timing { weak_password_hash: true, ..Timing::default() },

@@ -217,8 +217,7 @@ both_engines! {
         visitor.submit(&page, "/activate", &wrong).await.expect(422);
         let claim = [("name", graduate.name.as_str()), ("document", graduate.document.as_str()), ("exam_number", &exam)];
         let step = visitor.submit(&page, "/activate", &claim).await.expect(200);
-        let html = step.html();
-        let contact = html.split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let contact = step.contact();
         let step = visitor.submit(&step, "/activate/code", &[("contact", &contact)]).await.expect(200);
         let code = app.code_to(&graduate.mobile).await;
         let last = [("code", code.as_str()), ("password", PASSWORD), ("again", PASSWORD)];

@@ -3,40 +3,30 @@
 use app::accounts::password;
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
+use domain::ledger::Owner;
 use domain::placements::{PlacementKind, StateCode};
 use domain::time::Instant;
 use store::engine::params;
-use store::organisations::{policies, provinces};
 use store::placements::agreements::{self, AgreementRow};
 
 use crate::agreement::{row, sealed, version};
 use crate::applications::{ledger_is_clean, passed, reported, saved, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, Somebody, TestApp, Visitor, execute};
+use crate::kept_rules::policy_is;
 use crate::record_lists::{paper_done, studies};
 
-const PASSWORD: &str = "Jiuye-2027-zhongxin";
+pub const PASSWORD: &str = "Jiuye-2027-zhongxin";
 const REASON: &str = "单位来函说明岗位名称填写有误";
 const ADMINISTER: Access = Access::system(SystemPurpose::Administer);
 const DAY_SECONDS: u64 = 86_400;
 
 /// The school's account with a password of its own.
-async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
+pub async fn administrator(app: &TestApp, somebody: &Somebody) -> Visitor {
     let hash = password::hash(app.app(), PASSWORD).await.unwrap();
     let mut tx = app.app().db.write().await.unwrap();
     store::accounts::identities::set_password(&mut tx, &ADMINISTER, somebody.account, &hash, false).await.unwrap();
     tx.commit().await.unwrap();
     app.sign_in(somebody).await
-}
-
-/// Puts another version of the province's policy in force.
-async fn policy_is(app: &TestApp, basic: &Basic, overrides: &str) {
-    let mut tx = app.app().db.write().await.unwrap();
-    let school = store::organisations::schools::find(&mut tx, &ADMINISTER, basic.school).await.unwrap().unwrap();
-    let province = provinces::find(&mut tx, &ADMINISTER, school.province).await.unwrap().unwrap();
-    let now = app.app().now();
-    let version = policies::insert(&mut tx, &ADMINISTER, school.province, "v23", overrides, None, now).await.unwrap();
-    assert!(provinces::set_rules(&mut tx, &ADMINISTER, &province, province.parties, version).await.unwrap());
-    tx.commit().await.unwrap();
 }
 
 async fn versions(app: &TestApp, record: PlacementRef) -> Vec<AgreementRow> {
@@ -57,7 +47,7 @@ async fn previewed(school: &mut Visitor, address: &str, changes: &[(&str, &str)]
     school.submit(&form, &format!("{address}/amend/preview"), &fields).await
 }
 
-async fn amended(school: &mut Visitor, address: &str, changes: &[(&str, &str)]) -> Page {
+pub async fn amended(school: &mut Visitor, address: &str, changes: &[(&str, &str)]) -> Page {
     let confirm = previewed(school, address, changes).await.expect(200);
     school.submit(&confirm, &format!("{address}/amend"), &[("asked", "1"), ("password", PASSWORD)]).await
 }
@@ -68,7 +58,7 @@ async fn voided(school: &mut Visitor, address: &str) -> Page {
     school.submit(&form, &format!("{address}/void"), &fields).await
 }
 
-async fn offline_signed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
+pub async fn offline_signed(app: &TestApp, basic: &Basic, graduate: &Graduate) -> PlacementRef {
     let record = started(app, graduate, PlacementKind::Offline, "").await;
     saved(app, graduate, record, values(&unit())).await;
     submitted(app, graduate, record).await.unwrap();
@@ -185,7 +175,16 @@ both_engines! {
         let page = school.get(&address).await.expect(200);
         assert!(page.contains("报到地点应为云帆路8号") && page.contains("无异议"));
         school.submit(&page, &format!("{address}/resolve"), &[]).await.expect_to(&address);
+        school.submit(&page, &format!("{address}/resolve"), &[]).await.expect_to(&address);
         assert!(!school.get("/s/2027").await.expect(200).contains("更正有异议"));
+        let mut tx = app.app().db.read().await.unwrap();
+        let owner = Owner::School(basic.school).to_string();
+        let events = store::ledger::stream(&mut tx, &owner, record.placement.0).await.unwrap();
+        drop(tx);
+        let dealt: Vec<_> = events.iter().filter(|event| event.kind == "placement.objection-resolved").collect();
+        assert_eq!(dealt.len(), 1, "dealt with once, and written down once");
+        assert!(dealt[0].detail.as_ref().is_some_and(|(_, body)| body.contains(&basic.school_admin.name)));
+        assert!(grad.get(&format!("/g/records/{record}")).await.expect(200).contains("学校已核实并处理异议"));
 
         app.clock().advance_seconds(7 * DAY_SECONDS);
         app.run_due_jobs().await;
@@ -219,7 +218,7 @@ both_engines! {
         let called = grad.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(called.contains("学校提出更正，等你答复") && called.links().contains(&own), "{}", called.text());
         let page = grad.get(&own).await.expect(200);
-        let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let contact = page.contact();
         grad.submit(&page, &consent, &[("contact", &contact), ("code", "")]).await.expect(422);
         let hidden = page.hidden_of(&consent);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -276,8 +275,9 @@ both_engines! {
         amended(&mut school, &address, &[("post", "数据分析师")]).await.expect_to(&address);
         assert_eq!(row(&app, paper).await.post, "数据分析师");
 
-        school.feature("F276");
+        school.feature("F276").feature("F275");
         let address = format!("/s/2027/destinations/{destination}");
+        assert_eq!(reported(&app, &people[2]).await.employer_name, "临江理工大学");
         let form = school.get(&format!("{address}/amend?category=freelance")).await.expect(200);
         assert!(form.html().contains("name=\"work_kind\"") && !form.html().contains("name=\"study_kind\""));
         amended(&mut school, &address, &[("school", "临江大学")]).await.expect_to(&address);

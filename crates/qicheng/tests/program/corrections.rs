@@ -1,7 +1,7 @@
 //! What a school corrects, and what it cannot take over by correcting: contacts, document numbers, unchecked entries,
 //! first accounts.
 
-use domain::ids::PersonId;
+use domain::ids::{PersonId, PlacementRef};
 use domain::people::Contact;
 use store::engine::{Value, params};
 use store::people::contacts::ContactRow;
@@ -151,6 +151,20 @@ both_engines! {
         // Searches of the school and of employers find the record by the right number.
         let found = school.post("/s/2027/agreements/search", &[("q", &right)]).await.expect(303);
         assert!(school.follow(found).await.contains(&graduate.name));
+    }
+
+    async fn word_of_a_correction_leaves_by_the_channels_of_the_graduates_own_school(app: TestApp) {
+        let (basic, mut school) = admin(&app).await;
+        let graduate = app.graduate(&basic, 1).await;
+        // What the message is about reads as a placement's reference, in a school there is not.
+        let misread: PlacementRef = graduate.entry.to_string().parse().unwrap();
+        assert_ne!(misread.school, basic.school);
+        correct(&mut school, &graduate, &[("document_number", &resident_id(77))]).await.expect(303);
+        app.run_due_jobs().await;
+        let told: Vec<_> = app.sent().into_iter().filter(|message| message.act == "check-again").collect();
+        assert_eq!(told.iter().map(|message| message.to.as_str()).collect::<Vec<_>>(), [graduate.mobile.as_str()]);
+        let mut tx = app.app().db.read().await.unwrap();
+        assert_eq!(store::jobs::counts(&mut tx, app.app().now()).await.unwrap().dead, 0);
     }
 
     async fn a_number_of_somebody_else_never_hands_over_a_signing(app: TestApp) {

@@ -4,9 +4,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::ids::ExportId;
 use domain::ledger::Owner;
+use domain::placements::{Decision, Remarks};
 
+use crate::applications::settled;
 use crate::harness::{Page, TestApp, Visitor};
 use crate::record_lists::{Kinds, kinds};
+use crate::rescissions::filed;
 
 const LIST: &str = "/s/2027/exports";
 const WEEK_SECONDS: u64 = 7 * 86_400;
@@ -145,5 +148,30 @@ both_engines! {
             assert!(text.contains(words), "{words} in {text}");
         }
         assert!(!text.contains(&world.online.0.name));
+    }
+
+    async fn a_returned_request_to_end_an_agreement_is_among_the_returned(app: TestApp) {
+        let world = kinds(&app).await;
+        let (graduate, record) = &world.paper;
+        let mut own = app.sign_in(&graduate.somebody).await;
+        filed(&app, &mut own, graduate, *record, ("升学", "已被录取", 1)).await;
+        let remarks =
+            Remarks { fields: vec!["explanation".into(), "evidence".into()], details: "解约函没有公章".into() };
+        settled(&app, &world.basic.reviewers[0], *record, Decision::Return(remarks)).await;
+        let mut school = app.sign_in(&world.basic.school_admin).await;
+        school.feature("F156");
+        asked(&mut school, "list=paper-agreements&returned=1", &[]).await.expect(303);
+        let file = made(&app, &mut school).await;
+        let paper = rows(&app, &file);
+        assert_eq!(paper.len(), 2, "a heading and the one who must act");
+        let text = paper.concat().join(" ");
+        for words in [graduate.name.as_str(), "解约退回修改", "解约说明、证明材料", "解约函没有公章", "学院"] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+        app.clock().advance_seconds(1);
+        asked(&mut school, "list=agreements&returned=1", &[]).await.expect(303);
+        let file = made(&app, &mut school).await;
+        let text = rows(&app, &file).concat().join(" ");
+        assert!(text.contains(&world.offline.0.name) && !text.contains(&graduate.name), "{text}");
     }
 }

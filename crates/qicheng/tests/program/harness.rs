@@ -20,7 +20,7 @@ mod visitor;
 
 pub use fixtures::{Basic, Graduate, Somebody, execute, letter_form, resident_id};
 pub use page::Page;
-pub use stage::TestApp;
+pub use stage::{PROGRAM, TestApp};
 pub use visitor::Visitor;
 
 /// Makes the tests `name::sqlite` and `name::postgres` of each function.

@@ -2,6 +2,7 @@
 
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
+use store::engine::params;
 
 use crate::agreement::{accepted, invited};
 use crate::harness::{Basic, Graduate, TestApp};
@@ -14,6 +15,13 @@ async fn waiting(app: &TestApp) -> (Basic, Graduate, PlacementRef) {
     let record = invited(app, &basic, &graduate).await;
     accepted(app, &graduate, record).await;
     (basic, graduate, record)
+}
+
+/// How often the school's administrator looked, one number for each row.
+async fn written(app: &TestApp, basic: &Basic) -> Vec<i64> {
+    let mut tx = app.app().db.read().await.unwrap();
+    let sql = "SELECT times FROM views WHERE viewer = $1 ORDER BY times";
+    tx.all(sql, params![basic.school_admin.account], |row| row.get(0)).await.unwrap()
 }
 
 both_engines! {
@@ -43,6 +51,7 @@ both_engines! {
         employer.submit(&list, "/e/candidates/add", &search).await.expect(303);
         let mut own = app.sign_in(&graduate.somebody).await;
         assert!(own.get("/me").await.expect(200).links().contains(&"/g/looks".to_owned()));
+        app::looks::flush(app.app()).await.unwrap();
         let looks = own.get("/g/looks").await.expect(200);
         for words in ["显示完整的身份证号", "显示完整的手机号码", "查看签约记录", "查看学生信息", "按姓名和证件号码查找你"] {
             assert!(looks.contains(words), "{words}\n{}", looks.text());
@@ -50,6 +59,34 @@ both_engines! {
         assert!(looks.contains(&basic.school_name) && looks.contains(&basic.employer_name));
         assert!(!looks.contains(&basic.school_admin.name), "offices are named, not people");
         school.get("/g/looks").await.expect(404);
+    }
+
+    async fn looks_wait_a_moment_and_are_written_down_together(app: TestApp) {
+        let (basic, graduate, record) = waiting(&app).await;
+        app.run_due_jobs().await;
+        let (mut school, open) = (app.sign_in(&basic.school_admin).await, format!("{QUEUE}?case={record}"));
+        school.feature("F136");
+        let queue = school.get(QUEUE).await.expect(200);
+        assert!(!queue.html().contains("data-seen"));
+        for _ in 0..3 {
+            school.get(&open).await.expect(200);
+        }
+        school.get(&format!("/s/2027/students/{}", graduate.entry)).await.expect(200);
+        assert_eq!(written(&app, &basic).await, [0; 0], "no page waits for a write");
+        assert!(school.get(QUEUE).await.expect(200).html().contains("data-seen"), "the reader knows at once");
+        app.run_due_jobs().await;
+        assert_eq!(written(&app, &basic).await, [1, 3]);
+        app.run_due_jobs().await;
+        assert_eq!(written(&app, &basic).await, [1, 3], "each is written once");
+        assert!(school.get(QUEUE).await.expect(200).html().contains("data-seen"));
+        // More of them in the same hour join what is written; another hour has a row of its own.
+        school.get(&open).await.expect(200);
+        app.run_due_jobs().await;
+        assert_eq!(written(&app, &basic).await, [1, 4]);
+        app.clock().advance_seconds(3600);
+        school.get(&open).await.expect(200);
+        app.run_due_jobs().await;
+        assert_eq!(written(&app, &basic).await, [1, 1, 4]);
     }
 
     async fn colleagues_see_who_has_the_case_open(app: TestApp) {

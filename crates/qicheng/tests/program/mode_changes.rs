@@ -110,6 +110,11 @@ both_engines! {
         let case_at = queue.link(&format!("{QUEUE}/{}/", basic.school));
         let case = province.get(&case_at).await.expect(200);
         assert!(case.contains("定向（不可网签）") && case.contains("定向（可网签）") && case.contains("单位来函"));
+        // Its staff were told once, with the way there; nobody else was.
+        let (told, asked) = (province.get("/messages").await.expect(200), format!("申请变更{}的培养方式", graduate.name));
+        assert_eq!(told.text().matches(&asked).count(), 1, "{}", told.text());
+        assert_eq!(told.link(&format!("{QUEUE}/")), case_at);
+        assert!(!school.get("/messages").await.expect(200).contains(&asked));
         province.get(&case.link(&format!("{case_at}/files/"))).await.expect(200);
         let decide = format!("{case_at}/decide");
         let silent = province.submit(&case, &decide, &[("act", "reject"), ("answer", "")]).await.expect(422);
@@ -139,6 +144,7 @@ both_engines! {
         let theirs = province.get(&case_at).await.expect(200).link(&format!("{case_at}/files/"));
         // Another province, another school, a department, an employer, the graduate.
         let mut stranger = app.sign_in(&other.province_admin).await;
+        assert!(!stranger.get("/messages").await.expect(200).contains(&graduate.name));
         for page in [case_at.as_str(), theirs.as_str()] {
             stranger.get(page).await.expect(404);
         }
@@ -258,6 +264,7 @@ both_engines! {
         assert_eq!(mode_of(&app, basic.school, second.entry).await, "42");
         let mut phone = app.sign_in(&second.somebody).await;
         assert!(phone.get("/messages").await.expect(200).contains("培养方式已变更"));
+        assert!(!province.get("/messages").await.expect(200).contains(&second.name), "the school decided alone");
         ledger_is_clean(&app).await;
     }
 

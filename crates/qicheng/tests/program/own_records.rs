@@ -2,30 +2,19 @@
 
 use app::employers::licence::Upload;
 use app::placements::evidence;
-use domain::accounts::{Access, SystemPurpose};
-use domain::ids::ProvinceId;
 use domain::placements::{Decision, FailReason, Failing, PlacementKind, Remarks, Slot, StateCode};
-
-use store::engine::params;
-use store::organisations::policies;
 
 use crate::agreement::{accepted, actor, invited, row};
 use crate::applications::{PNG, ledger_is_clean, passed, saved, settled, started, submitted, unit, uploaded, values};
-use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
+use crate::harness::{Basic, Graduate, Page, TestApp, Visitor};
+use crate::kept_rules::policy_is;
+use crate::record_lists::paper_done;
+use crate::workbench::open;
+use crate::workbench_evidence::original;
 
 /// A destination that has passed.
-async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
+pub async fn registered(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
     let record = started(app, graduate, PlacementKind::Destination, "seeking").await;
-    submitted(app, graduate, record).await.unwrap();
-    passed(app, basic, record).await;
-    record
-}
-
-/// A paper agreement that has passed.
-pub async fn on_paper(app: &TestApp, basic: &Basic, graduate: &Graduate) -> domain::ids::PlacementRef {
-    let record = started(app, graduate, PlacementKind::Paper, "").await;
-    saved(app, graduate, record, values(&unit())).await;
-    uploaded(app, graduate, record).await;
     submitted(app, graduate, record).await.unwrap();
     passed(app, basic, record).await;
     record
@@ -40,27 +29,10 @@ pub async fn to_be_stamped(app: &TestApp, basic: &Basic, graduate: &Graduate) ->
     record
 }
 
-/// The first contact of the page's second proof.
-pub fn contact(page: &Page) -> String {
-    page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
-
-/// The province's own rules from now on, over those of its profile.
-pub async fn set_policy(app: &TestApp, overrides: &str) {
-    let access = Access::system(SystemPurpose::Administer);
-    let now = app.app().now();
-    let mut tx = app.app().db.write().await.unwrap();
-    let province = ProvinceId(98);
-    let version = policies::insert(&mut tx, &access, province, "v23", overrides, None, now).await.unwrap();
-    let sql = "UPDATE provinces SET policy_version = $1 WHERE province_id = $2";
-    execute(&mut tx, sql, params![version, province]).await;
-    tx.commit().await.unwrap();
-}
-
 /// Gives something up on its page: reason, code, confirmation.
-async fn give_up(app: &TestApp, visitor: &mut Visitor, mobile: &str, address: &str, reason: &str) -> Page {
+pub async fn give_up(app: &TestApp, visitor: &mut Visitor, mobile: &str, address: &str, reason: &str) -> Page {
     let page = visitor.get(address).await.expect(200);
-    let to = contact(&page);
+    let to = page.contact();
     let hidden = page.hidden_of(address);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("contact", to.as_str()), ("reason", reason)]);
@@ -162,14 +134,14 @@ both_engines! {
         let form = visitor.get(&at).await.expect(200);
         let empty = visitor.submit(&form, &at, &[("reason", "")]).await.expect(422);
         assert!(empty.contains("请写明原因") && empty.contains("请填写验证码"));
-        let wrong = [("reason", "改为就业"), ("contact", &contact(&form)), ("code", "000000")];
+        let wrong = [("reason", "改为就业"), ("contact", &form.contact()), ("code", "000000")];
         assert!(visitor.submit(&form, &at, &wrong).await.expect(422).contains("改为就业"));
         give_up(&app, &mut visitor, &graduate.mobile, &at, "改为就业").await.expect(303);
         assert_eq!(row(&app, record).await.state, StateCode::QxVoid);
         let ended = visitor.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(ended.contains("去向已作废") && ended.contains("改为就业"));
 
-        set_policy(&app, "destination.void = \"request\"").await;
+        policy_is(&app, &basic, "destination.void = \"request\"").await;
         let record = registered(&app, &basic, &graduate).await;
         visitor.get(&format!("/g/records/{record}/void")).await.expect_to(&format!("/g/records/{record}"));
         let at = format!("/g/records/{record}/request-void");
@@ -195,7 +167,7 @@ both_engines! {
         let page = visitor.get(&format!("/g/records/{record}")).await.expect(200);
         assert!(page.contains("放弃协议，编号作废") && page.contains("单位不再招聘"), "{}", page.text());
 
-        set_policy(&app, "offline.abandon = \"forbidden\"").await;
+        policy_is(&app, &basic, "offline.abandon = \"forbidden\"").await;
         let other = app.graduate(&basic, 2).await;
         let record = to_be_stamped(&app, &basic, &other).await;
         let mut visitor = app.sign_in(&other.somebody).await;
@@ -205,7 +177,7 @@ both_engines! {
 
     async fn a_destination_gives_way_to_a_signing_and_keeps_its_history(app: TestApp) {
         let basic = app.seed_basic().await;
-        set_policy(&app, "destination.auto_void_on_sign = true").await;
+        policy_is(&app, &basic, "destination.auto_void_on_sign = true").await;
         let graduate = app.graduate(&basic, 1).await;
         let destination = registered(&app, &basic, &graduate).await;
         let signing = invited(&app, &basic, &graduate).await;
@@ -226,7 +198,7 @@ both_engines! {
     async fn an_agreement_on_paper_is_ended_by_the_graduates_request(app: TestApp) {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
-        let record = on_paper(&app, &basic, &graduate).await;
+        let record = paper_done(&app, &basic, &graduate).await;
         let mut visitor = app.sign_in(&graduate.somebody).await;
         visitor.feature("F204").feature("F230").feature("F231");
         let at = format!("/g/records/{record}/rescind");
@@ -234,7 +206,7 @@ both_engines! {
         assert!(page.links().contains(&at));
         let form = visitor.get(&at).await.expect(200);
         assert!(form.contains("还可申请 3 次") && form.contains("可能要承担违约责任"));
-        let to = contact(&form);
+        let to = form.contact();
         let typed = [("reason", "升学"), ("explanation", "已被录取"), ("contact", to.as_str())];
         visitor.feature("F229");
         // Without letter and code it comes back as it was typed.
@@ -285,6 +257,52 @@ both_engines! {
         ledger_is_clean(&app).await;
     }
 
+    async fn the_print_a_graduate_sends_back_is_the_one_that_is_checked_and_signed(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        let record = to_be_stamped(&app, &basic, &graduate).await;
+        let mut visitor = app.sign_in(&graduate.somebody).await;
+        visitor.feature("F178");
+        let (at, whole) = (format!("/g/agreements/{record}/stamp"), format!("/g/records/{record}"));
+        let (files, submit) = (format!("{whole}/files"), format!("{whole}/submit"));
+        let asks = |page: &Page| page.html().contains("data-testid=\"send-back\"");
+        let page = visitor.get(&at).await.expect(200);
+        assert!(page.contains("本人回传协议书") && page.contains("先上传盖章的页面") && !asks(&page), "{}", page.text());
+        let nonce = page.hidden("files_nonce");
+        let nonce = [("files_nonce", nonce.as_str())];
+        visitor.upload(&files, &nonce, ("evidence", "程序.png", b"MZ")).await.expect_to(&at);
+        let page = visitor.get(&at).await.expect(200);
+        assert!(!asks(&page), "what is no picture is no print");
+        let nonce = page.hidden("files_nonce");
+        let nonce = [("files_nonce", nonce.as_str())];
+        let print = app.app().pictures.picture_code("8K3M", [7; 32]);
+        visitor.upload(&files, &nonce, ("evidence", "盖章.png", &print)).await.expect_to(&at);
+        let page = visitor.get(&at).await.expect(200);
+        assert!(page.contains("盖章.png") && asks(&page), "{}", page.text());
+        let to = page.contact();
+        let hidden = page.hidden_of(&submit);
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.push(("contact", &to));
+        visitor.post(&format!("{whole}/send-code"), &fields).await.expect(303);
+        let code = app.code_to(&graduate.mobile).await;
+        let done = [("contact", to.as_str()), ("code", &code), ("confirmed", "1")];
+        visitor.submit(&page, &submit, &done).await.expect_to(&whole);
+
+        let mut seen = Vec::new();
+        for reviewer in [&basic.reviewers[0], &basic.school_admin] {
+            let mut desk = app.sign_in(reviewer).await;
+            let case = open(&mut desk, record).await;
+            assert!(case.contains("核对回传图片") && case.contains("盖章.png") && !case.contains("单位回传"), "{}", case.text());
+            seen.push(desk.get(&original(&case)).await.expect(200).bytes().to_vec());
+            settled(&app, reviewer, record, Decision::pass(Vec::new())).await;
+        }
+        assert!(seen[0] == seen[1] && seen[0].starts_with(b"\x89PNG"), "both check the same print");
+        assert_eq!(row(&app, record).await.state, StateCode::OfSigned);
+        assert!(visitor.get(&format!("{whole}?tab=files")).await.expect(200).contains("盖章.png"));
+        let mut stranger = app.sign_in(&app.graduate(&basic, 2).await.somebody).await;
+        stranger.get(&at).await.expect(404);
+    }
+
     async fn an_image_is_pulled_back_and_sent_again(app: TestApp) {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
@@ -294,7 +312,7 @@ both_engines! {
         visitor.feature("F178");
         let at = format!("/g/agreements/{record}/stamp");
         let page = visitor.get(&at).await.expect(200);
-        let (submit, to) = (format!("/g/records/{record}/submit"), contact(&page));
+        let (submit, to) = (format!("/g/records/{record}/submit"), page.contact());
         let hidden = page.hidden_of(&submit);
         let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.push(("contact", &to));
@@ -316,7 +334,7 @@ both_engines! {
 }
 
 async fn submitted_again(app: &TestApp, visitor: &mut Visitor, graduate: &Graduate, form: &Page, at: &str) -> Page {
-    let to = contact(form);
+    let to = form.contact();
     let hidden = form.hidden_of(at);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.extend([("reason", "升学"), ("explanation", "已被录取"), ("contact", to.as_str())]);

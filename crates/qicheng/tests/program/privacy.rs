@@ -1,18 +1,21 @@
 //! Document numbers and mobiles in full stand nowhere but where they must: after a whole journey everything that was
-//! written, sent, logged, asked or shown is searched for them.
+//! written, sent, logged, asked or shown is searched for them. The token of a one-time link stands in its message alone.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use app::ports::{Channel as _, ChannelKind};
 use domain::roster::RosterColumn;
 use messages::OutboxFolder;
+use sha2::{Digest, Sha256};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::agreement::{decided, letter_form, pass, row as stored};
 use crate::harness::{Somebody, TestApp};
 use crate::roster::{headings, identity, place, row};
 use crate::signing::{accept_on_page, letter};
+use crate::stamp_links::{HELPER, ask, sent_back, stage};
 
 const PASSWORD: &str = "Qicheng-2026";
 const MOBILE: &str = "19955500042";
@@ -91,7 +94,7 @@ async fn journey(app: &TestApp, document: &str) -> String {
     let page = phone.get("/activate").await.expect(200);
     let claim = [("name", name.as_str()), ("document", document), ("exam_number", exam.as_str())];
     let step = phone.submit(&page, "/activate", &claim).await.expect(200);
-    let contact = step.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let contact = step.contact();
     let step = phone.submit(&step, "/activate/code", &[("contact", &contact)]).await.expect(200);
     let code = app.code_to(MOBILE).await;
     let last = [("code", code.as_str()), ("password", PASSWORD), ("again", PASSWORD)];
@@ -144,6 +147,24 @@ fn holds(bytes: &[u8], secret: &str) -> bool {
     [secret.as_bytes(), hex.as_bytes()].iter().any(|wanted| bytes.windows(wanted.len()).any(|window| window == *wanted))
 }
 
+/// Every file below the folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let (mut folders, mut files) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files
+}
+
+/// The token's random digits in every way they could have been written down.
+fn written(digits: &str) -> Vec<Vec<u8>> {
+    let bytes = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap());
+    vec![bytes.collect::<Vec<u8>>(), digits.as_bytes().to_vec(), digits.to_uppercase().into_bytes()]
+}
+
 both_engines! {
     async fn numbers_in_full_stand_nowhere_but_where_they_must(app: TestApp) {
         let log = log();
@@ -175,24 +196,80 @@ both_engines! {
         for message in app.sent() {
             outbox.send(&message).await.unwrap();
         }
-        let mut folders = vec![app.folder().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let bytes = std::fs::read(&path).unwrap();
-                for secret in secrets {
-                    let named = path.to_string_lossy().contains(secret);
-                    assert!(!named && !holds(&bytes, secret), "{} holds a number in full", path.display());
-                }
+        for path in files_below(app.folder()) {
+            let bytes = std::fs::read(&path).unwrap();
+            for secret in secrets {
+                let named = path.to_string_lossy().contains(secret);
+                assert!(!named && !holds(&bytes, secret), "{} holds a number in full", path.display());
             }
         }
         let logged = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for secret in secrets {
             assert!(!holds(&logged, secret), "the log holds a number in full");
+        }
+    }
+
+    async fn a_links_token_stands_in_its_message_alone_and_elsewhere_only_its_hash(app: TestApp) {
+        let log = log();
+        let (_, graduate, record) = stage(&app).await;
+        app.run_due_jobs().await;
+        let mut visitor = app.sign_in(&graduate.somebody).await;
+        // While the channel is away the token waits in the queue.
+        app.break_channels(Some(true));
+        ask(&mut visitor, record).await;
+        app.run_due_jobs().await;
+        let mut dumps = app.database_dump().await;
+        app.break_channels(None);
+        app.clock().advance_seconds(60);
+        app.run_due_jobs().await;
+        let sent = app.sent();
+        let carriers: Vec<_> = sent.iter().filter(|message| message.body.contains("/stamp/")).collect();
+        let [carrier] = carriers.as_slice() else { panic!("{carriers:?}") };
+        assert_eq!((carrier.to.as_str(), carrier.account.as_str(), carrier.code.as_deref()), (HELPER, "", None));
+        let token = carrier.body.split("/stamp/").nth(1).unwrap().to_owned();
+        let digits = token.split_once('-').unwrap().1.to_owned();
+        assert_eq!(digits.len(), 40, "{token}");
+
+        // Opened, used, opened again, and guessed at.
+        let (mut helper, link) = (app.visitor(), format!("/stamp/{token}"));
+        dumps.extend(app.database_dump().await);
+        sent_back(&app, &mut helper, &link).await.expect_to(&link);
+        helper.get(&link).await.expect(200);
+        helper.get(&format!("{}0", &link[..link.len() - 1])).await;
+        visitor.get(&format!("/g/records/{record}")).await.expect(200);
+        app.run_due_jobs().await;
+        dumps.extend(app.database_dump().await);
+
+        let mut tx = app.app().db.read().await.unwrap();
+        let sql = "SELECT token_hash FROM stamp_links";
+        let stored: Vec<Vec<u8>> = tx.all(sql, Vec::new(), |row| row.get(0)).await.unwrap();
+        drop(tx);
+        assert_eq!(stored, [Sha256::digest(token.as_bytes()).to_vec()]);
+        let has_ledger = |place: &str, bytes: &[u8]| place == "ledger_details" || bytes.starts_with(b"SQLite format 3");
+        assert!(dumps.iter().any(|(place, bytes)| has_ledger(place, bytes)));
+        let outbox = OutboxFolder::new(app.folder(), ChannelKind::Sms);
+        for message in app.sent() {
+            outbox.send(&message).await.unwrap();
+        }
+        let files = files_below(app.folder()).into_iter().map(|path| (path.clone(), std::fs::read(path).unwrap()));
+        let place = app.folder().join("outbox");
+        let (outbox, others): (Vec<_>, Vec<_>) = files.partition(|(path, _)| path.starts_with(&place));
+        let logged = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for way in written(&digits) {
+            let found = |bytes: &[u8]| bytes.windows(way.len()).any(|window| window == way.as_slice());
+            for (place, bytes) in &dumps {
+                assert!(!found(bytes), "{place} holds the token");
+            }
+            for (path, bytes) in &others {
+                assert!(!found(bytes), "{} holds the token", path.display());
+            }
+            assert!(!found(&logged), "the log holds the token");
+        }
+        let carriers = outbox.iter().filter(|(_, bytes)| holds(bytes, &token));
+        assert_eq!(carriers.count(), 1, "one message carries the token");
+        for message in app.sent().iter().filter(|message| !message.body.contains("/stamp/")) {
+            let said = [&message.key, &message.to, &message.account, &message.subject, &message.body];
+            assert!(said.iter().all(|text| !text.contains(&digits)), "{message:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use store::engine::params;
 use crate::agreement::{accepted, invited, sealed};
 use crate::doors::run;
 use crate::harness::TestApp;
-use crate::own_records::on_paper;
+use crate::record_lists::paper_done;
 
 both_engines! {
     async fn an_employer_reads_why_an_invitation_stays(app: TestApp) {
@@ -54,7 +54,7 @@ both_engines! {
                 assert!(page.contains(words), "{words}: {}", page.text());
             }
         }
-        let paper = on_paper(&app, &basic, &other).await;
+        let paper = paper_done(&app, &basic, &other).await;
         let at = format!("/g/records/{paper}");
         let mut phone = app.sign_in(&other.somebody).await;
         let own = phone.get(&at).await.expect(200);

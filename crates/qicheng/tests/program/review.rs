@@ -238,6 +238,49 @@ both_engines! {
         assert!(found.contains(&first.name) && !found.contains(&other.name));
     }
 
+    async fn who_switches_going_on_off_stays_with_the_case_and_its_result(app: TestApp) {
+        let (basic, _, record) = waiting(&app, ReviewLevels::SchoolOnly).await;
+        let (second, third) = (app.graduate(&basic, 2).await, app.graduate(&basic, 3).await);
+        app.clock().advance_seconds(60);
+        let next = invited(&app, &basic, &second).await;
+        accepted(&app, &second, next).await;
+        app.clock().advance_seconds(60);
+        let last = invited(&app, &basic, &third).await;
+        accepted(&app, &third, last).await;
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F136");
+        let pressed = |page: &Page, on: bool| page.html().contains(&format!("aria-pressed=\"{on}\" data-testid=\"go-on\""));
+        let gone = decide(&mut school, record, "pass", &[]).await.expect_to(&format!("{QUEUE}?undo={record}&case={next}"));
+        let page = school.follow(gone).await.expect(200);
+        assert!(pressed(&page, true), "{}", page.html());
+
+        let (switch, here) = (format!("{QUEUE}/next?case={next}"), format!("{QUEUE}?case={next}"));
+        school.submit(&page, &switch, &[("stay", "1")]).await.expect_to(&here);
+        let page = school.get(&here).await.expect(200);
+        assert!(pressed(&page, false), "{}", page.html());
+        // The choice outlives the session.
+        school.post("/logout", &[]).await.expect(303);
+        let kept = school.cookie("qicheng_stay").unwrap().to_owned();
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.set_cookie("qicheng_stay", &kept);
+        let stayed = decide(&mut school, next, "pass", &[]).await.expect_to(&format!("{QUEUE}?undo={next}&case={next}"));
+        let page = school.follow(stayed).await.expect(200);
+        assert!(page.contains("你已审核通过，将于") && page.form(&format!("{QUEUE}/{next}/undo")).is_some(), "{}", page.text());
+        let case = school.fragment(&format!("{QUEUE}?case={last}")).await.expect(200);
+        let action = format!("{QUEUE}/{last}/pass");
+        let hidden = case.hidden_of(&action);
+        let body: Vec<_> = hidden.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let partial = [("content-type", "application/x-www-form-urlencoded"), ("hx-request-type", "partial")];
+        let answer = school.send(axum::http::Method::POST, &action, &partial, body.join("&").into_bytes()).await.expect(200);
+        assert_eq!(answer.data_attribute("ref"), Some(last.to_string()));
+        assert!(answer.contains("你已审核通过，将于") && answer.contains("撤销"), "{}", answer.text());
+
+        school.submit(&page, &switch, &[("stay", "0")]).await.expect_to(&here);
+        assert!(pressed(&school.get(&here).await.expect(200), true));
+        settle(&app).await;
+        assert_eq!(state(&app, last).await, StateCode::OnSigned);
+    }
+
     async fn a_reading_account_sees_and_decides_nothing(app: TestApp) {
         let (basic, graduate, record) = waiting(&app, ReviewLevels::SchoolOnly).await;
         change(

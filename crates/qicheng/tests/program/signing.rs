@@ -7,6 +7,7 @@ use domain::placements::{Decision, FailReason, Failing, StateCode};
 
 use crate::agreement::{accepted, actor, candidate, decided, invited, letter_form, row, version};
 use crate::harness::{Page, TestApp, Visitor, execute};
+use crate::proof_sheet::ProofSheet;
 
 /// The fields of the letter as a browser posts them.
 pub fn letter<'l>(form: &'l domain::employers::LetterForm, candidates: &'l [String]) -> Vec<(&'l str, &'l str)> {
@@ -38,16 +39,7 @@ fn records(page: &Page) -> Vec<PlacementRef> {
 
 /// Accepts on the page: sends the code, types it, ticks, confirms.
 pub async fn accept_on_page(app: &TestApp, visitor: &mut Visitor, mobile: &str, record: PlacementRef) -> Page {
-    let address = format!("/g/invitations/{record}/accept");
-    let page = visitor.get(&address).await.expect(200);
-    let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let nonce = page.hidden_of(&address);
-    let mut fields: Vec<(&str, &str)> = nonce.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    fields.push(("contact", &contact));
-    let sent = visitor.post(&format!("/g/invitations/{record}/send-code"), &fields).await.expect(303);
-    let page = visitor.follow(sent).await.expect(200);
-    let code = app.code_to(mobile).await;
-    visitor.submit(&page, &address, &[("contact", &contact), ("code", &code), ("agree", "1")]).await
+    ProofSheet::accepting(app, visitor, mobile, &record.to_string()).await.tap(visitor).await
 }
 
 both_engines! {

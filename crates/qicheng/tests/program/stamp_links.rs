@@ -8,14 +8,19 @@ use crate::applications::{PNG, passed};
 use crate::harness::{Graduate, Page, TestApp, Visitor};
 use crate::own_records::to_be_stamped;
 
-const HELPER: &str = "19877700011";
+pub const HELPER: &str = "19877700011";
 
-/// Asks the employer's contact for help on the page, and returns the path of the link that was sent.
-async fn asked(app: &TestApp, visitor: &mut Visitor, record: PlacementRef) -> String {
+/// Asks the employer's contact for help on the page.
+pub async fn ask(visitor: &mut Visitor, record: PlacementRef) {
     let at = format!("/g/agreements/{record}/stamp");
     let page = visitor.get(&at).await.expect(200);
     let fields = [("helper", "周宁"), ("mobile", HELPER)];
     visitor.submit(&page, &format!("{at}/link"), &fields).await.expect_to(&at);
+}
+
+/// Asks, and returns the path of the link that was sent.
+async fn asked(app: &TestApp, visitor: &mut Visitor, record: PlacementRef) -> String {
+    ask(visitor, record).await;
     app.run_due_jobs().await;
     let sent = app.sent();
     let message = sent.iter().rev().find(|message| message.act == "send-back" && message.code.is_none()).unwrap();
@@ -24,7 +29,7 @@ async fn asked(app: &TestApp, visitor: &mut Visitor, record: PlacementRef) -> St
 }
 
 /// Lays a page on the link, has a code sent, and posts what is to be filed.
-async fn sent_back(app: &TestApp, helper: &mut Visitor, link: &str) -> Page {
+pub async fn sent_back(app: &TestApp, helper: &mut Visitor, link: &str) -> Page {
     let page = helper.get(link).await.expect(200);
     let version = page.hidden("version");
     let typed = [("version", version.as_str()), ("helper", "周宁"), ("mobile", HELPER)];
@@ -40,7 +45,7 @@ async fn state(app: &TestApp, record: PlacementRef) -> StateCode {
     row(app, record).await.state
 }
 
-async fn stage(app: &TestApp) -> (crate::harness::Basic, Graduate, PlacementRef) {
+pub async fn stage(app: &TestApp) -> (crate::harness::Basic, Graduate, PlacementRef) {
     let basic = app.seed_basic().await;
     let graduate = app.graduate(&basic, 1).await;
     let record = to_be_stamped(app, &basic, &graduate).await;

@@ -9,28 +9,25 @@ use crate::employers::picture;
 use crate::form_files::attached;
 use crate::forms::{TERMS, UNIT, edit, filled, pressed, whole_agreement};
 use crate::harness::{Page, TestApp, Visitor};
+use crate::proof_sheet::ProofSheet;
 
 fn submit(record: &str) -> String {
     format!("/g/records/{record}/submit")
 }
 
-/// The sheet with a code on its way: the page, the contact and the code.
-async fn sheet(app: &TestApp, phone: &mut Visitor, mobile: &str, record: &str) -> (Page, String, String) {
-    let page = phone.get(&submit(record)).await.expect(200);
-    let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let hidden = page.hidden_of(&submit(record));
-    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    fields.push(("contact", &contact));
-    let sent = phone.post(&format!("/g/records/{record}/send-code"), &fields).await.expect(303);
-    let page = phone.follow(sent).await.expect(200);
-    (page, contact, app.code_to(mobile).await)
+/// A graduate on the sheet of an agreement that lacks nothing.
+async fn ready(app: &TestApp) -> (Visitor, String, ProofSheet) {
+    let basic = app.seed_basic().await;
+    let graduate = app.graduate(&basic, 1).await;
+    let mut phone = app.sign_in(&graduate.somebody).await;
+    let record = whole_agreement(&mut phone).await;
+    let sheet = ProofSheet::submitting(app, &mut phone, &graduate.mobile, &record).await;
+    (phone, record, sheet)
 }
 
 /// Submits a draft that lacks nothing.
 pub async fn submitted(app: &TestApp, phone: &mut Visitor, mobile: &str, record: &str) -> Page {
-    let (page, contact, code) = sheet(app, phone, mobile, record).await;
-    let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("confirmed", "1")];
-    phone.submit(&page, &submit(record), &fields).await
+    ProofSheet::submitting(app, phone, mobile, record).await.tap(phone).await
 }
 
 async fn state(app: &TestApp, record: &str) -> StateCode {
@@ -42,7 +39,7 @@ both_engines! {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
         let mut phone = app.sign_in(&graduate.somebody).await;
-        phone.feature("F261").feature("F270").feature("F364");
+        phone.feature("F261").feature("F270");
         let record = destination(&mut phone, "study").await;
         let check = phone.get(&submit(&record)).await.expect(200);
         assert!(check.contains("还有 3 处需要补充") && check.form(&submit(&record)).is_none(), "{}", check.text());
@@ -56,16 +53,14 @@ both_engines! {
         for id in ["contact", "code", "confirmed"] {
             assert!(bare.html().contains(&format!("id=\"{id}-e\"")), "{id}");
         }
-        let (page, contact, _) = sheet(&app, &mut phone, &graduate.mobile, &record).await;
-        let wrong = [("contact", contact.as_str()), ("code", "000000"), ("confirmed", "1")];
-        let refused = phone.submit(&page, &submit(&record), &wrong).await.expect(422);
+        let mut wrong = ProofSheet::submitting(&app, &mut phone, &graduate.mobile, &record).await;
+        wrong.code = "000000".into();
+        let refused = wrong.tap(&mut phone).await.expect(422);
         assert!(refused.html().contains("id=\"code-e\""));
         assert_eq!(state(&app, &record).await, StateCode::QxDraft);
         let done = submitted(&app, &mut phone, &graduate.mobile, &record).await.expect(303);
         assert_eq!(done.location(), Some(format!("/g/records/{record}").as_str()));
         assert_eq!(state(&app, &record).await, StateCode::QxReviewDepartment);
-        phone.get(&format!("/g/records/{record}/agreement")).await.expect(404);
-        phone.get(&format!("/g/records/{record}/agreement.pdf")).await.expect(404);
         app.run_due_jobs().await;
     }
 
@@ -107,47 +102,32 @@ both_engines! {
     }
 
     async fn submit_tapped_twice_submits_once(app: TestApp) {
-        let basic = app.seed_basic().await;
-        let graduate = app.graduate(&basic, 1).await;
-        let mut phone = app.sign_in(&graduate.somebody).await;
+        let (mut phone, record, sheet) = ready(&app).await;
         phone.feature("F171");
-        let record = whole_agreement(&mut phone).await;
-        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record).await;
         let before = version(&app, record.parse().unwrap()).await;
-        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("confirmed", "1")];
-        let (mut second, action) = (phone.clone(), submit(&record));
-        let (one, two) = tokio::join!(phone.submit(&page, &action, &fields), second.submit(&page, &action, &fields));
+        let mut second = phone.clone();
+        let (one, two) = tokio::join!(sheet.tap(&mut phone), sheet.tap(&mut second));
         assert_eq!((one.status(), two.status()), (303, 303), "{}\n{}", one.text(), two.text());
         assert_eq!(version(&app, record.parse().unwrap()).await, before + 1);
         app.run_due_jobs().await;
     }
 
     async fn a_check_page_that_the_form_overtook_is_refused(app: TestApp) {
-        let basic = app.seed_basic().await;
-        let graduate = app.graduate(&basic, 1).await;
-        let mut phone = app.sign_in(&graduate.somebody).await;
+        let (mut phone, record, sheet) = ready(&app).await;
         phone.feature("F171");
-        let record = whole_agreement(&mut phone).await;
-        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record).await;
         filled(&mut phone, &record, "terms", &[("post", "架构师")]).await.expect(303);
-        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("confirmed", "1")];
-        let stale = phone.submit(&page, &submit(&record), &fields).await;
+        let stale = sheet.tap(&mut phone).await;
         assert!([409, 422].contains(&stale.status()), "{}", stale.status());
         assert!(stale.contains("架构师"), "the page shows how things are now");
         assert_eq!(state(&app, &record).await, StateCode::OfDraft);
     }
 
     async fn what_closes_while_the_page_is_open_is_said_and_nothing_is_lost(app: TestApp) {
-        let basic = app.seed_basic().await;
-        let graduate = app.graduate(&basic, 1).await;
-        let mut phone = app.sign_in(&graduate.somebody).await;
+        let (mut phone, record, sheet) = ready(&app).await;
         phone.feature("F171").feature("F270");
-        let record = whole_agreement(&mut phone).await;
-        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record).await;
-        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("confirmed", "1")];
         let off = "UPDATE school_settings SET body = REPLACE(body, '\"online\":true', '\"online\":false')";
         run(&app, off, Vec::new()).await;
-        let refused = phone.submit(&page, &submit(&record), &fields).await.expect(409);
+        let refused = sheet.tap(&mut phone).await.expect(409);
         assert!(refused.contains("学校还没有开启在线签约") && refused.contains("数据工程师"), "{}", refused.text());
         let on = "UPDATE school_settings SET body = REPLACE(body, '\"online\":false', '\"online\":true')";
         run(&app, on, Vec::new()).await;
@@ -159,7 +139,7 @@ both_engines! {
         assert!(shown.contains("现在还不能提交") && shown.contains("截止"), "{}", shown.text());
         let check = phone.get(&submit(&record)).await.expect(200);
         assert!(check.contains("暂不能提交") && check.form(&submit(&record)).is_none());
-        let (_, again) = (check, phone.submit(&page, &submit(&record), &fields).await.expect(409));
+        let again = sheet.tap(&mut phone).await.expect(409);
         assert!(again.contains("截止"));
         assert_eq!(state(&app, &record).await, StateCode::OfDraft);
     }
@@ -174,9 +154,8 @@ both_engines! {
         let early = phone.get(&submit(&record)).await.expect(200).hidden_of(&submit(&record));
         let beside = begun(&mut phone, "/g/paper-agreements/new", "/g/paper-agreements/new").await;
         let files_nonce = phone.get(&edit(&beside)).await.expect(200).hidden("files_nonce");
-        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record).await;
-        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("confirmed", "1")];
-        phone.submit(&page, &submit(&record), &fields).await.expect(303);
+        let sheet = ProofSheet::submitting(&app, &mut phone, &graduate.mobile, &record).await;
+        sheet.tap(&mut phone).await.expect(303);
         for reviewer in [&basic.reviewers[0], &basic.school_admin] {
             decided(&app, reviewer, reference, Decision::pass(Vec::new())).await;
             app.clock().advance_seconds(11);
@@ -190,9 +169,9 @@ both_engines! {
         phone.upload(&files, &nonce, ("evidence", "坏.png", b"x")).await.expect(303).expect_to(&stamp);
         phone.upload(&files, &nonce, ("evidence", "盖章.png", &picture(&app))).await.expect(303).expect_to(&stamp);
         let (seen, nonce) = (version(&app, reference).await.to_string(), &early[0].1);
-        let proof = [("nonce", nonce.as_str()), ("version", seen.as_str()), ("contact", contact.as_str())];
+        let proof = [("nonce", nonce.as_str()), ("version", seen.as_str()), ("contact", sheet.contact.as_str())];
         let sent = phone.post(&format!("/g/records/{record}/send-code"), &proof).await.expect(303);
-        assert_eq!(sent.location(), Some(format!("{stamp}?contact={contact}").as_str()));
+        assert_eq!(sent.location(), Some(format!("{stamp}?contact={}", sheet.contact).as_str()));
         let code = app.code_to(&graduate.mobile).await;
         let mut wrong = proof.to_vec();
         wrong.extend([("code", "000000"), ("confirmed", "1")]);

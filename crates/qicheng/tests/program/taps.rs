@@ -4,23 +4,10 @@ use domain::organisations::ReviewLevels;
 use domain::placements::StateCode;
 
 use crate::agreement::{accepted, actor, decided, invited, pass, row, version};
-use crate::harness::{Page, TestApp, Visitor};
+use crate::harness::TestApp;
+use crate::proof_sheet::ProofSheet;
 
 const QUEUE: &str = "/s/2027/review";
-
-/// The accept sheet with a code on its way: the page, the contact and the code.
-async fn sheet(app: &TestApp, visitor: &mut Visitor, mobile: &str, record: &str) -> (Page, String, String) {
-    let address = format!("/g/invitations/{record}/accept");
-    let page = visitor.get(&address).await.expect(200);
-    let contact = page.html().split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let nonce = page.hidden_of(&address);
-    let mut fields: Vec<(&str, &str)> = nonce.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    fields.push(("contact", &contact));
-    let sent = visitor.post(&format!("/g/invitations/{record}/send-code"), &fields).await.expect(303);
-    let page = visitor.follow(sent).await.expect(200);
-    let code = app.code_to(mobile).await;
-    (page, contact, code)
-}
 
 async fn count(app: &TestApp, kind: &str) -> i64 {
     let mut tx = app.app().db.read().await.unwrap();
@@ -35,11 +22,9 @@ both_engines! {
         let record = invited(&app, &basic, &graduate).await;
         let mut phone = app.sign_in(&graduate.somebody).await;
         phone.feature("F116");
-        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record.to_string()).await;
-        let address = format!("/g/invitations/{record}/accept");
-        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("agree", "1")];
+        let sheet = ProofSheet::accepting(&app, &mut phone, &graduate.mobile, &record.to_string()).await;
         let mut second = phone.clone();
-        let (one, two) = tokio::join!(phone.submit(&page, &address, &fields), second.submit(&page, &address, &fields));
+        let (one, two) = tokio::join!(sheet.tap(&mut phone), sheet.tap(&mut second));
         assert_eq!((one.expect(303).location().map(ToOwned::to_owned), two.status()), (Some(format!("/g/records/{record}")), 303));
         assert_eq!((version(&app, record).await, count(&app, "placement.accepted").await), (2, 1));
         app.run_due_jobs().await;
@@ -51,13 +36,12 @@ both_engines! {
         let record = invited(&app, &basic, &graduate).await;
         let mut phone = app.sign_in(&graduate.somebody).await;
         phone.feature("F116").feature("F105");
-        let (page, contact, code) = sheet(&app, &mut phone, &graduate.mobile, &record.to_string()).await;
+        let sheet = ProofSheet::accepting(&app, &mut phone, &graduate.mobile, &record.to_string()).await;
         let refuse = format!("/g/invitations/{record}/refuse");
         let refusing = phone.get(&refuse).await.expect(200);
         let employer = actor(&app, &basic.employer_admin).await;
         app::placements::withdraw::withdraw(app.app(), &employer, app.app().new_id(), record, 1).await.unwrap();
-        let fields = [("contact", contact.as_str()), ("code", code.as_str()), ("agree", "1")];
-        let stale = phone.submit(&page, &format!("/g/invitations/{record}/accept"), &fields).await.expect(409);
+        let stale = sheet.tap(&mut phone).await.expect(409);
         assert!(stale.contains("撤回") || stale.contains("刚刚有变化"), "{}", stale.text());
         let stale = phone.submit(&refusing, &refuse, &[]).await.expect(409);
         assert!(stale.contains("撤回") || stale.contains("刚刚有变化"), "{}", stale.text());

@@ -7,7 +7,7 @@ use domain::placements::{PlacementKind, StateCode};
 use store::engine::params;
 
 use crate::agreement::{actor, row, version};
-use crate::applications::{reported, saved, started, submitted, unit, values};
+use crate::applications::{reported, saved, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
 
 const QUEUE: &str = "/s/2027/review";
@@ -43,6 +43,15 @@ async fn text(app: &TestApp, basic: &Basic, number: u32) -> (Graduate, Placement
 async fn destination(app: &TestApp, basic: &Basic, number: u32) -> (Graduate, PlacementRef) {
     let graduate = app.graduate(basic, number).await;
     let record = started(app, &graduate, PlacementKind::Destination, "seeking").await;
+    submitted(app, &graduate, record).await.unwrap();
+    (graduate, record)
+}
+
+/// A destination whose file would prove another kind as well.
+async fn proven(app: &TestApp, basic: &Basic, number: u32) -> (Graduate, PlacementRef) {
+    let graduate = app.graduate(basic, number).await;
+    let record = started(app, &graduate, PlacementKind::Destination, "seeking").await;
+    uploaded(app, &graduate, record).await;
     submitted(app, &graduate, record).await.unwrap();
     (graduate, record)
 }
@@ -133,19 +142,20 @@ both_engines! {
         decide(&mut department, record, "pass", &[]).await.expect(303);
         settle(&app).await;
         let mut school = app.sign_in(&basic.school_admin).await;
-        school.feature("F275").feature("F274").feature("F364");
+        school.feature("F275");
         let case = open(&mut school, record).await;
         assert!(case.contains("学院审核通过") && case.contains("审核操作通过记录（2）"), "{}", case.text());
+        assert!(reported(&app, &graduate).await.is_empty(), "the department's pass reports nothing");
         decide(&mut school, record, "pass", &[]).await.expect(303);
+        assert!(reported(&app, &graduate).await.is_empty(), "nor does a pass that can still be taken back");
         settle(&app).await;
         assert_eq!(state(&app, record).await, StateCode::QxDone);
         assert_eq!(reported(&app, &graduate).await.destination, "求职中");
-        school.get(&format!("/s/2027/agreements/{record}/agreement.pdf")).await.expect(404);
     }
 
     async fn a_reviewer_changes_the_destination_and_the_graduate_is_told(app: TestApp) {
         let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
-        let (graduate, record) = destination(&app, &basic, 1).await;
+        let (graduate, record) = proven(&app, &basic, 1).await;
         let mut school = app.sign_in(&basic.school_admin).await;
         school.feature("F272");
         let action = format!("{QUEUE}/{record}/reclassify");
@@ -177,6 +187,8 @@ both_engines! {
         let told = own.get("/messages").await;
         let told = own.follow(told).await.expect(200);
         assert!(told.contains("老师修改了你的去向"), "{}", told.text());
+        school.feature("F275");
+        assert!(reported(&app, &graduate).await.is_empty(), "a change before the pass waits for it");
         decide(&mut school, record, "pass", &[]).await.expect(303);
         school.submit(&stale, &action, &[&typed[..], &rest].concat()).await.expect(409);
         settle(&app).await;
@@ -184,6 +196,41 @@ both_engines! {
         assert_eq!((told.destination.as_str(), told.employer_name.as_str()), ("自主创业", "社区书店"));
         let report = app::ledger::verify::verify(app.app()).await.unwrap();
         assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+
+    async fn another_kind_asks_for_its_evidence_and_is_filled_in_from_the_same_lists(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let (bare, proven) = (destination(&app, &basic, 1).await.1, proven(&app, &basic, 2).await.1);
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F272");
+        let address = |record: PlacementRef, kind: &str| format!("{QUEUE}/{record}/reclassify?category={kind}");
+        let asked = school.get(&address(bare, "startup")).await.expect(200);
+        let missing = "这一类去向至少要有 1 份证明材料，现有 0 份";
+        assert!(asked.contains(missing) && asked.contains("由毕业生上传材料"), "{}", asked.text());
+        assert!(asked.form(&address(bare, "startup")).is_none(), "nothing is asked that cannot be kept");
+        asked.link(&format!("{QUEUE}/{bare}/return"));
+        let seen = version(&app, bare).await;
+        // A kind that asks for no evidence may be chosen; a post that names another in its form gets no further.
+        let form = school.get(&address(bare, "exam")).await.expect(200);
+        let why = [("reason", "毕业生已开办书店，电话确认后改为自主创业"), ("agreed", "1")];
+        let named = school.submit(&form, &address(bare, "exam"), &[&[("category", "startup")][..], &why].concat()).await.expect(409);
+        assert!(named.contains(missing), "{}", named.text());
+        assert_eq!(version(&app, bare).await, seen);
+
+        let (here, seen) = (address(proven, "startup"), version(&app, proven).await);
+        let form = school.get(&here).await.expect(200);
+        assert!(form.html().contains("list=\"regions\"") && form.html().contains("/s/2027/review/suggestions/regions"));
+        let typed = [("startup_project", "社区书店"), ("region", "南京"), ("reason", "先找地区")];
+        let listed = school.submit(&form, &here, &[&typed[..], &[("act", "find:region")]].concat()).await.expect(200);
+        assert!(listed.html().contains("choose:region:320100") && listed.html().contains("社区书店"), "{}", listed.text());
+        let chosen = school.submit(&listed, &here, &[&typed[..], &[("act", "choose:region:320100")]].concat()).await.expect(200);
+        assert!(chosen.html().contains("value=\"江苏省南京市\"") && chosen.html().contains("先找地区"), "{}", chosen.html());
+        assert_eq!(version(&app, proven).await, seen, "looking up changes nothing");
+        let near = school.get("/s/2027/review/suggestions/regions?q=%E5%8D%97%E4%BA%AC").await.expect(200);
+        assert!(near.html().contains("江苏省南京市"));
+        let units = school.get("/s/2027/review/suggestions/employers?q=%E6%B1%9F%E5%B7%9E").await.expect(200);
+        assert!(units.html().contains("data-credit_code"), "{}", units.html());
+        app.run_due_jobs().await;
     }
 
     async fn the_request_to_end_a_destination_waits_in_its_own_tab(app: TestApp) {
@@ -194,7 +241,7 @@ both_engines! {
         tx.commit().await.unwrap();
         let (graduate, record) = destination(&app, &basic, 1).await;
         let mut school = app.sign_in(&basic.school_admin).await;
-        school.feature("F274").feature("F278");
+        school.feature("F278");
         assert!(!school.get(QUEUE).await.expect(200).contains("作废去向"));
         decide(&mut school, record, "pass", &[]).await.expect(303);
         settle(&app).await;

@@ -1,17 +1,21 @@
 //! Evidence in the workbench, through its pages: drawn by a job, shown and downloaded, new and gone since the submission
-//! before, the same in two records; images of stamped agreements on their way.
+//! before, the same in two records; images of stamped agreements on their way; documents made to keep the drawer busy.
+
+use std::time::Duration;
 
 use app::employers::licence::Upload;
 use app::placements::evidence;
+use app::ports::{Drawing as _, UploadKind};
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
 use domain::placements::{PlacementKind, StateCode};
+use files::Drawer;
 use store::engine::params;
 
 use crate::agreement::{actor, row};
 use crate::applications::{reported, saved, started, submitted, unit, values};
 use crate::employers::picture;
-use crate::harness::{Basic, Graduate, Page, TestApp};
+use crate::harness::{Basic, Graduate, PROGRAM, Page, TestApp};
 use crate::workbench::{decide, open, settle, state};
 
 const QUEUE: &str = "/s/2027/review";
@@ -48,9 +52,34 @@ fn document() -> Vec<u8> {
         drawing(10),
         drawing(90),
     ];
+    numbered(&objects)
+}
+
+/// One page whose picture is drawn out of ten, each of which is drawn out of ten, and so on: a few KB for more work than
+/// there is time.
+fn nested(levels: usize) -> Vec<u8> {
+    let stream =
+        |entries: &str, text: &str| format!("<< {entries} /Length {} >>\nstream\n{text}\nendstream", text.len());
+    let uses = |number: usize| format!("/Resources << /XObject << /F {number} 0 R >> >>");
+    let form = "/Type /XObject /Subtype /Form /BBox [0 0 200 200]";
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] {} /Contents 4 0 R >>", uses(5)),
+        stream("", "/F Do"),
+    ];
+    for level in 0..levels {
+        objects.push(stream(&format!("{form} {}", uses(6 + level)), &"/F Do ".repeat(10)));
+    }
+    objects.push(stream(form, "0 0 0 rg 20 20 80 80 re f"));
+    numbered(&objects)
+}
+
+/// The objects as a document.
+fn numbered(objects: &[String]) -> Vec<u8> {
     let mut text = "%PDF-1.4\n".to_owned();
     let mut places = Vec::new();
-    for (number, object) in (1..).zip(&objects) {
+    for (number, object) in (1..).zip(objects) {
         places.push(text.len());
         text.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
     }
@@ -73,7 +102,7 @@ fn large(case: &Page) -> String {
     case.html().split("<a class=\"paper\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
-fn original(case: &Page) -> String {
+pub fn original(case: &Page) -> String {
     let html = case.html();
     let list = html.split("<ul class=\"originals\">").nth(1).unwrap().to_owned();
     list.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
@@ -119,6 +148,7 @@ both_engines! {
         let file = school.get(&original(&case)).await.expect(200);
         assert!(file.header("content-disposition").is_some_and(|value| value.starts_with("attachment")));
         let mut own = app.sign_in(&graduate.somebody).await;
+        app::looks::flush(app.app()).await.unwrap();
         let looks = own.get("/g/looks").await.expect(200);
         assert!(looks.contains("下载证明材料"), "{}", looks.text());
 
@@ -236,4 +266,37 @@ both_engines! {
         assert_eq!(state(&app, twin).await, StateCode::BdDone);
         assert_eq!(row(&app, twin).await.waiting, StateCode::BdDone);
     }
+}
+
+/// One engine and one second: what is shown is the drawer, and that nobody waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_that_draws_for_ever_is_given_up_and_its_record_goes_on() {
+    let patient = Drawer::new(PROGRAM);
+    let few = patient.pages(UploadKind::Pdf, nested(1), 200, 30).await.unwrap();
+    assert_eq!(few.map(|pages| pages.len()), Some(1), "the same in small is a page like any other");
+    let limit = Duration::from_secs(1);
+    let many = patient.within(limit).pages(UploadKind::Pdf, nested(12), 200, 30).await.unwrap();
+    assert_eq!(many, None);
+
+    let app = TestApp::drawing_within(limit)
+        .await
+        .named(concat!(module_path!(), "::a_document_that_draws_for_ever_is_given_up_and_its_record_goes_on"));
+    let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+    let (graduate, record) = paper(&app, &basic, 1, &[("层层.pdf", nested(12))]).await;
+    app.run_due_jobs().await;
+    assert_eq!(drawn(&app).await, 1, "once given up, it is not tried again");
+    let mut school = app.sign_in(&basic.school_admin).await;
+    school.feature("F185");
+    let case = open(&mut school, record).await;
+    assert!(
+        case.contains("层层.pdf") && case.contains("无法在此显示") && pictures(&case).is_empty(),
+        "{}",
+        case.text()
+    );
+    assert_eq!(school.get(&original(&case)).await.expect(200).bytes(), nested(12));
+    let mut own = app.sign_in(&graduate.somebody).await;
+    own.get(&format!("/g/records/{record}?tab=files")).await.expect(200);
+    decide(&mut school, record, "pass", &[]).await.expect(303);
+    settle(&app).await;
+    assert_eq!(state(&app, record).await, StateCode::BdDone);
 }

@@ -13,6 +13,7 @@ use crate::stories::Story;
 /// Hours from a submission to the department's answer, and from there to the school's.
 const TO_DEPARTMENT: i64 = 22;
 const TO_SCHOOL: i64 = 24;
+const UNSTAMPED: Decision = Decision::Return { details: "解约函没有单位公章，请补盖后重新上传。" };
 
 impl Writer<'_> {
     pub(super) fn applications(&mut self) {
@@ -32,6 +33,8 @@ impl Writer<'_> {
             (_, Course::AtDepartment | Course::AtSchool) => (3, 7),
             (_, Course::Returned | Course::SecondSubmission | Course::Failed) => (5, 12),
             (_, Course::Stamp) => (4, 12),
+            (_, Course::RescissionAtSchool | Course::RescissionReturned) => (9, 24),
+            (_, Course::Rescinded) => (14, 28),
             (Way::Offline, _) => (9, 28),
             (_, Course::Voided | Course::VoidRequested) => (10, 24),
             _ => (4, 30),
@@ -87,6 +90,18 @@ impl Writer<'_> {
                 let reason = "已与另一单位谈妥，准备签约。";
                 self.add(at, Act::EndDestination { application: no, reason, asks: false });
             }
+            Course::RescissionAtSchool => {
+                let at = self.rescission_asked(no, graduate, (way, sent), 4);
+                self.first_step(no, graduate, at);
+            }
+            Course::RescissionReturned => {
+                let at = self.rescission_asked(no, graduate, (way, sent), 4);
+                self.first_answer(no, graduate, at, |_| UNSTAMPED);
+            }
+            Course::Rescinded => {
+                let at = self.rescission_asked(no, graduate, (way, sent), 5);
+                self.passed(no, graduate, at);
+            }
             Course::VoidRequested => {
                 self.passed(no, graduate, sent);
                 let at = self.moment(2, 1);
@@ -94,6 +109,22 @@ impl Writer<'_> {
                 self.add(at, Act::EndDestination { application: no, reason, asks: true });
             }
         }
+    }
+
+    /// The agreement comes into force, and the graduate asks to end it so many days before today.
+    fn rescission_asked(
+        &mut self,
+        no: ApplicationNo,
+        graduate: GraduateNo,
+        (way, sent): (Way, Instant),
+        days_ago: i32,
+    ) -> Instant {
+        let begun = if way == Way::Offline { self.sent_back(no, graduate, sent) } else { sent };
+        self.passed(no, graduate, begun);
+        let at = self.moment(days_ago, 1);
+        let (reason, explanation) = ("单位违反约定", "到岗前单位通知调整工作地点，双方同意解除协议。");
+        self.add(at, Act::AskRescission { application: no, reason, explanation });
+        at
     }
 
     fn one_of(&mut self, decisions: &[Decision]) -> Decision {

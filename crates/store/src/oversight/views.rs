@@ -7,18 +7,36 @@ use uuid::Uuid;
 
 use crate::engine::{Param, StoreError, Tx, Value, WriteTx, params};
 
-const NOTE: &str = "INSERT INTO views (viewer, record, hour, what, times) VALUES ($1, $2, $3, $4, 1) \
-     ON CONFLICT (viewer, record, hour, what) DO UPDATE SET times = views.times + 1";
+const NOTE: &str = "INSERT INTO views (viewer, record, hour, what, times) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (viewer, record, hour, what) DO UPDATE SET times = views.times + excluded.times";
 /// Records whether the viewer opened one of them before are asked about at once.
 const AT_ONCE: usize = 100;
 
 /// Microseconds of an hour.
 const HOUR: i64 = 3_600_000_000;
 
-/// Notes one look; `viewer` is an account, or the employer that searched.
-pub async fn note(tx: &mut WriteTx, viewer: Uuid, record: &str, what: &str, now: Instant) -> Result<(), StoreError> {
-    let hour = Instant::from_micros(now.micros() - now.micros().rem_euclid(HOUR));
-    tx.execute(NOTE, params![viewer, record, hour, what]).await.map(drop)
+/// Looks of one viewer at one record within one hour, of one kind; ordered as they are written, which keeps two writers
+/// from waiting for each other.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Look {
+    /// An account, or the employer that searched.
+    pub viewer: Uuid,
+    pub record: String,
+    /// When the hour began.
+    pub hour: Instant,
+    pub what: &'static str,
+}
+
+impl Look {
+    pub fn new(viewer: Uuid, record: String, what: &'static str, now: Instant) -> Self {
+        let hour = Instant::from_micros(now.micros() - now.micros().rem_euclid(HOUR));
+        Self { viewer, record, hour, what }
+    }
+}
+
+/// Notes that it happened so many times.
+pub async fn note(tx: &mut WriteTx, look: &Look, times: i64) -> Result<(), StoreError> {
+    tx.execute(NOTE, params![look.viewer, look.record.as_str(), look.hour, look.what, times]).await.map(drop)
 }
 
 /// One look at a record.

@@ -64,6 +64,14 @@ pub struct AmendmentRow {
     pub resolved_at: Option<Instant>,
 }
 
+impl AmendmentRow {
+    /// A party objects, and the school has not dealt with it.
+    pub fn is_objected(&self) -> bool {
+        let objects = |answer: &Option<AnswerRow>| answer.as_ref().is_some_and(|answer| !answer.consents);
+        self.resolved_at.is_none() && (objects(&self.graduate) || objects(&self.employer))
+    }
+}
+
 /// Reached only after the placement itself was found within the access; oldest first.
 pub async fn list(tx: &mut Tx, _: &Access, record: PlacementRef) -> Result<Vec<AmendmentRow>, StoreError> {
     tx.all(LIST, params![record.school, record.placement], amendment_row).await

@@ -8,6 +8,7 @@ use domain::ids::{FileId, LinkId, PlacementId, PlacementRef, SchoolId};
 use domain::time::Instant;
 
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
+use crate::uploads::UploadedFile;
 
 const INSERT: &str = "INSERT INTO stamp_links (school_id, link_id, placement_id, token_hash, text_version, contact, \
      mobile_blind, mobile_masked, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -64,20 +65,6 @@ pub struct LinkRow {
     /// Who sent the agreement back, masked.
     pub used_by: Option<String>,
     pub revoked_at: Option<Instant>,
-}
-
-/// A page laid on a link.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LaidFile {
-    pub file: FileId,
-    /// As the uploader named it.
-    pub name: String,
-    /// `jpeg`, `png` or `pdf`, by content.
-    pub kind: String,
-    pub sha256: [u8; 32],
-    pub bytes: i64,
-    pub pages: i32,
-    pub uploaded_at: Instant,
 }
 
 /// # Errors
@@ -148,36 +135,14 @@ pub async fn lay(
     _: &Access,
     school: SchoolId,
     link: LinkId,
-    new: &LaidFile,
+    new: &UploadedFile,
 ) -> Result<(), StoreError> {
-    let values = params![
-        school,
-        link,
-        new.file,
-        new.name.as_str(),
-        new.kind.as_str(),
-        new.sha256,
-        new.bytes,
-        new.pages,
-        new.uploaded_at
-    ];
-    tx.execute(LAY, values).await.map(drop)
+    tx.execute(LAY, new.values(school, link)).await.map(drop)
 }
 
 /// The pages laid on the link, oldest first.
-pub async fn laid(tx: &mut Tx, _: &Access, school: SchoolId, link: LinkId) -> Result<Vec<LaidFile>, StoreError> {
-    tx.all(LAID, params![school, link], |row| {
-        Ok(LaidFile {
-            file: row.get(0)?,
-            name: row.get(1)?,
-            kind: row.get(2)?,
-            sha256: row.get(3)?,
-            bytes: row.get(4)?,
-            pages: row.get(5)?,
-            uploaded_at: row.get(6)?,
-        })
-    })
-    .await
+pub async fn laid(tx: &mut Tx, _: &Access, school: SchoolId, link: LinkId) -> Result<Vec<UploadedFile>, StoreError> {
+    tx.all(LAID, params![school, link], UploadedFile::of_row).await
 }
 
 /// Takes a page off the link; `false` when it was not on it.

@@ -4,7 +4,8 @@ use domain::accounts::Access;
 use domain::ids::{FileId, ModeChangeId, SchoolId};
 use domain::time::Instant;
 
-use crate::engine::{Row, StoreError, Tx, WriteTx, params};
+use crate::engine::{StoreError, Tx, WriteTx, params};
+use crate::uploads::UploadedFile;
 
 const LIST: &str = "SELECT file_id, name, kind, sha256, bytes, pages, uploaded_at FROM mode_change_files \
      WHERE school_id = $1 AND change_id = $2 AND removed_at IS NULL ORDER BY uploaded_at, file_id";
@@ -13,46 +14,22 @@ const INSERT: &str = "INSERT INTO mode_change_files (school_id, change_id, file_
 const REMOVE: &str = "UPDATE mode_change_files SET removed_at = $4 \
      WHERE school_id = $1 AND change_id = $2 AND file_id = $3 AND removed_at IS NULL";
 
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ModeChangeFile {
-    pub file: FileId,
-    /// As the uploader named it.
-    pub name: String,
-    /// `jpeg`, `png` or `pdf`, by content.
-    pub kind: String,
-    pub sha256: [u8; 32],
-    pub bytes: i64,
-    pub pages: i32,
-    pub uploaded_at: Instant,
-}
-
 /// Reached only after the request itself was found within the access; oldest first.
 pub async fn list(
     tx: &mut Tx,
     _: &Access,
     (school, change): (SchoolId, ModeChangeId),
-) -> Result<Vec<ModeChangeFile>, StoreError> {
-    tx.all(LIST, params![school, change], file_row).await
+) -> Result<Vec<UploadedFile>, StoreError> {
+    tx.all(LIST, params![school, change], UploadedFile::of_row).await
 }
 
 pub async fn insert(
     tx: &mut WriteTx,
     _: &Access,
     (school, change): (SchoolId, ModeChangeId),
-    new: &ModeChangeFile,
+    new: &UploadedFile,
 ) -> Result<(), StoreError> {
-    let values = params![
-        school,
-        change,
-        new.file,
-        new.name.as_str(),
-        new.kind.as_str(),
-        new.sha256,
-        new.bytes,
-        new.pages,
-        new.uploaded_at
-    ];
-    tx.execute(INSERT, values).await.map(drop)
+    tx.execute(INSERT, new.values(school, change)).await.map(drop)
 }
 
 /// Takes a file off the form; `false` when it was not on it.
@@ -64,16 +41,4 @@ pub async fn remove(
     now: Instant,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(REMOVE, params![school, change, file, now]).await? == 1)
-}
-
-fn file_row(row: &Row<'_>) -> Result<ModeChangeFile, StoreError> {
-    Ok(ModeChangeFile {
-        file: row.get(0)?,
-        name: row.get(1)?,
-        kind: row.get(2)?,
-        sha256: row.get(3)?,
-        bytes: row.get(4)?,
-        pages: row.get(5)?,
-        uploaded_at: row.get(6)?,
-    })
 }

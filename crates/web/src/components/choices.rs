@@ -88,6 +88,18 @@ impl CheckBox {
     pub fn new(name: impl Into<String>, label: impl Into<String>, checked: bool) -> Self {
         Self { checked, required: false, boxed: false, ..Self::consent(name, label) }
     }
+
+    #[must_use]
+    pub const fn ticked(mut self, ticked: bool) -> Self {
+        self.checked = ticked;
+        self
+    }
+
+    #[must_use]
+    pub fn errors(mut self, errors: &domain::refusal::FieldErrors) -> Self {
+        self.error = errors.of(&self.name).map(str::to_owned);
+        self
+    }
 }
 
 /// A file the server already has.

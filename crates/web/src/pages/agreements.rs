@@ -1,7 +1,7 @@
 //! The agreement itself: the PDF for every party, and its pages as images for phones (F109, F150, F151).
 
 use app::ActError;
-use app::agreements::document;
+use app::agreements::document::{self, Pdf};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, header};
@@ -109,10 +109,15 @@ async fn pdf(
 ) -> Result<Response, PageError> {
     let asked = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
     let file = document::pdf(&state.app, actor, record, asked.parse("version")).await?;
+    Ok(download(file))
+}
+
+/// The agreement to save under its name.
+pub(crate) fn download(file: Pdf) -> Response {
     let mut response = ([(header::CONTENT_TYPE, "application/pdf")], file.bytes).into_response();
     let disposition = format!("attachment; filename=\"agreement.pdf\"; filename*=UTF-8''{}", encode(&file.name));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
 }

@@ -1,14 +1,67 @@
 //! What a correction by the school says to a party, graduate and employer alike: where it stands, before and after.
 
+use app::Actor;
+use app::accounts::nonces;
+use app::placements::amend::FieldChange;
 use app::placements::answer_amendment::Correction;
 use app::placements::own::OwnRecord;
 use domain::placements::{Act, Amendment, Side};
 use domain::policy::AmendConsent;
-use domain::refusal::FieldErrors;
+use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 
-use crate::Form;
-use crate::components::{Definition, Definitions, Field, Notice, Tag, Tone};
+use crate::components::{Definition, Definitions, ErrorSummary, Field, Notice, Tag, Tone, WhyNot};
+use crate::{Form, WebState};
+
+/// The correction as the page of either party shows it.
+#[derive(Debug)]
+pub struct Corrected {
+    pub reference: String,
+    pub state: String,
+    pub errors: ErrorSummary,
+    pub notice: Option<Notice>,
+    pub tag: Tag,
+    pub headline: String,
+    pub text: String,
+    pub changes: Definitions,
+    pub about: Definitions,
+    pub nonce: String,
+    pub version: i64,
+    /// It can be answered now.
+    pub open: bool,
+    pub words: Field,
+    pub why: Option<WhyNot>,
+}
+
+impl Corrected {
+    pub(crate) fn new(
+        state: &WebState,
+        actor: &Actor,
+        found: &Correction,
+        form: &Form,
+        errors: &FieldErrors,
+        refusal: Option<&Refusal>,
+    ) -> Self {
+        let (tag, headline, text) = standing(found, state.app.now());
+        let why = found.no_answer.as_ref().filter(|_| found.own.is_none());
+        Self {
+            reference: found.row.record.to_string(),
+            state: found.row.state.to_string(),
+            errors: errors.into(),
+            notice: refusal.map(|refusal| Notice::refused("没有办理成功", refusal).boxed()),
+            tag,
+            headline,
+            text,
+            changes: Definitions::card(compared(&found.changes)),
+            about: about(found),
+            nonce: nonces::issue(&state.app, actor, Act::Consent.as_str()),
+            version: if form.has("version") { form.version() } else { found.row.version },
+            open: found.no_answer.is_none(),
+            words: words(form, errors),
+            why: why.map(|refusal| WhyNot::new("答复", refusal, None)),
+        }
+    }
+}
 
 /// The correction of an own record that the graduate can still answer.
 pub(crate) fn to_answer(found: &OwnRecord) -> Option<&Amendment> {
@@ -27,8 +80,13 @@ pub(crate) fn call(found: &OwnRecord, now: Instant) -> Option<Notice> {
     Some(notice.link(format!("/g/records/{}/correction", found.row.record), "核对更正内容"))
 }
 
+/// What is said after the answer.
+pub(crate) const fn answered(consents: bool) -> &'static str {
+    if consents { "已确认核对无误" } else { "已提出异议，学校会核实" }
+}
+
 /// Tag, headline and what follows.
-pub(crate) fn standing(found: &Correction, now: Instant) -> (Tag, String, String) {
+fn standing(found: &Correction, now: Instant) -> (Tag, String, String) {
     let stored = &found.stored;
     let until = stored.open_until.spoken_end(now);
     let open = found.open.is_some() && now < stored.open_until;
@@ -58,15 +116,14 @@ pub(crate) fn standing(found: &Correction, now: Instant) -> (Tag, String, String
 }
 
 /// Before and after.
-pub(crate) fn changes(found: &Correction) -> Definitions {
-    let rows = found.changes.iter();
+pub(crate) fn compared(changes: &[FieldChange]) -> Vec<Definition> {
     let row =
-        rows.map(|change| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before)));
-    Definitions::card(row.collect())
+        |change: &FieldChange| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before));
+    changes.iter().map(row).collect()
 }
 
 /// Why, by whom, when.
-pub(crate) fn about(found: &Correction) -> Definitions {
+fn about(found: &Correction) -> Definitions {
     let stored = &found.stored;
     let mut rows = vec![
         Definition::new("更正原因", stored.reason.clone()),
@@ -80,6 +137,6 @@ pub(crate) fn about(found: &Correction) -> Definitions {
 }
 
 /// The box for what is wrong.
-pub(crate) fn words(form: &Form, errors: &FieldErrors) -> Field {
+fn words(form: &Form, errors: &FieldErrors) -> Field {
     Field::area("words", "哪里有误", 200).hint("至少 4 个字，学校会看到").value(form.get("words")).errors(errors)
 }

@@ -102,7 +102,7 @@ async fn drawn(
 }
 
 /// What only this reader may keep, and nowhere but in this window.
-fn private(kind: &'static str, bytes: Vec<u8>) -> Response {
+pub(crate) fn private(kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -4,16 +4,20 @@
 use app::placements::evidence::Shown;
 use app::roster::commitments::BoundLine;
 use app::roster::detail::TimelineEvent;
-use app::roster::mode_changes::{ModeChangeFile, ModeChangeRow};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use app::roster::mode_changes::{ModeChangeRow, UploadedFile};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use domain::codes::Builtin;
 use domain::roster::{Fulfilment, ModeChange, ModeChangeCode, TrainingMode, mode_evidence};
 use domain::time::Instant;
 use uuid::Uuid;
 
 use crate::components::{Definition, Definitions, StepState, Tag, Timeline, TimelineStep, Tone};
+use crate::pages::evidence::private;
 use crate::respond::encode;
+
+/// Lines of 定向落实 on one page.
+const BOUND_LINES: usize = 100;
 
 /// A file of a request.
 #[derive(Debug)]
@@ -105,8 +109,8 @@ pub(crate) fn facts(row: &ModeChangeRow) -> Definitions {
 }
 
 /// The files below an address; `removable` while it is a draft of the reader's.
-pub(crate) fn files(base: &str, files: &[ModeChangeFile], removable: bool) -> Vec<FileLine> {
-    let line = |file: &ModeChangeFile| {
+pub(crate) fn files(base: &str, files: &[UploadedFile], removable: bool) -> Vec<FileLine> {
+    let line = |file: &UploadedFile| {
         let size = (file.bytes + 1023) / 1024;
         FileLine {
             href: format!("{base}/files/{}", file.file),
@@ -128,8 +132,23 @@ pub(crate) fn timeline(events: &[TimelineEvent]) -> Timeline {
     Timeline { steps: events.iter().map(step).collect() }
 }
 
+/// The graduates in the wanted standing, or whoever is not kept; and how many do not stand on the page.
+pub(crate) fn bound_rows(
+    bound: &[BoundLine],
+    wanted: Option<Fulfilment>,
+    students: Option<&str>,
+) -> (Vec<BoundRow>, usize) {
+    let shown = |line: &&BoundLine| match wanted {
+        Some(wanted) => line.fulfilment == wanted,
+        None => line.fulfilment != Fulfilment::Kept,
+    };
+    let hits: Vec<_> = bound.iter().filter(shown).collect();
+    let more = hits.len().saturating_sub(BOUND_LINES);
+    (hits.into_iter().take(BOUND_LINES).map(|line| bound_row(line, students)).collect(), more)
+}
+
 /// `students` is the address of the students' pages, where the reader may open them.
-pub(crate) fn bound_row(line: &BoundLine, students: Option<&str>) -> BoundRow {
+fn bound_row(line: &BoundLine, students: Option<&str>) -> BoundRow {
     let row = &line.row;
     let destination = row.effective.as_ref().map(|found| match found.employer.as_str() {
         "" => found.post.clone(),
@@ -157,14 +176,10 @@ pub(crate) fn serve(shown: Shown) -> Response {
         "png" => ("image/png", "inline".to_owned()),
         _ => ("application/pdf", format!("attachment; filename*=UTF-8''{}", encode(&shown.name).replace('/', "%2F"))),
     };
-    let mut response = shown.bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let mut response = private(kind, shown.bytes);
     if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
     response
 }
 

@@ -12,7 +12,12 @@ pub struct Student {
     pub document: String,
     pub exam_number: String,
     pub mobile: String,
+    /// 培养方式 as the list writes it.
+    pub training: &'static str,
 }
+
+/// The one bound by an agreement, counted from 1.
+const TARGETED: usize = 8;
 
 impl Student {
     /// The `number`-th of the list, from 1: a person who cannot exist, reached at a number nobody has.
@@ -23,6 +28,7 @@ impl Student {
             document: identity(number),
             exam_number: format!("23990000{number:06}"),
             mobile: format!("13800000{number:03}"),
+            training: if number == TARGETED { "定向（不可网签）" } else { "非定向" },
         }
     }
 
@@ -55,7 +61,7 @@ fn cell(heading: &str, student: &Student, cohort: u16, department: &str) -> Stri
         "院系" => department.into(),
         "学历层次" => "本科".into(),
         "专业" => "(080902)软件工程".into(),
-        "培养方式" => "非定向".into(),
+        "培养方式" => student.training.into(),
         "生源所在地" => "四川省宜宾市翠屏区".into(),
         "学号" => format!("{}{}", cohort - 4, &student.exam_number[10..]),
         "学制" => "4".into(),

@@ -1,6 +1,7 @@
-//! The review queue's page of 20 rows of all kinds with a filter, against the same SQL through the bare driver, at two sizes.
+//! The review queue's page of 20 rows with a filter, every kind and review waiting, against the same SQL through the bare
+//! driver, at two sizes.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use load::browser::{Browser, Request};
 use load::figures::{Sample, round, table};
 use load::multiply::{Size, multiply};
@@ -10,6 +11,8 @@ use load::{Scale, bare};
 const CONNECTIONS: usize = 32;
 /// Sessions the requests are spread over.
 const READERS: usize = 8;
+/// Tabs that are there only while something waits in them.
+const RARE: [&str; 2] = ["作废去向", "放弃协议"];
 
 /// Pages a second through HTTP and through the bare driver.
 async fn measure(place: &Place, size: Size, pages: usize) -> Result<(Sample, Sample)> {
@@ -21,8 +24,10 @@ async fn measure(place: &Place, size: Size, pages: usize) -> Result<(Sample, Sam
     for reader in 0..readers {
         browsers.push(Browser::log_in(running.address(), &format!("bench{reader}"), &password).await?);
     }
-    let cohort = browsers.first().context("no reader")?.cohort()?;
-    let address = bare::page_address(&cohort);
+    let first = browsers.first().context("no reader")?;
+    let address = bare::page_address(&first.cohort()?);
+    let page = first.get(&address).await?;
+    ensure!(RARE.iter().all(|tab| page.contains(tab)), "not everything waits that may");
     let each = |count: usize| vec![Request::get(&address); count / readers];
     let mut tasks = tokio::task::JoinSet::new();
     let begun = std::time::Instant::now();

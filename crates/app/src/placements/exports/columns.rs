@@ -2,7 +2,7 @@
 
 use domain::accounts::Access;
 use domain::people::{Email, Mobile};
-use domain::placements::forms::FormField;
+use domain::placements::forms::ticked_title;
 use domain::placements::{Returned, Wording};
 use serde::{Deserialize, Serialize};
 use store::engine::Tx;
@@ -53,52 +53,24 @@ const RETURNED: [E; 8] = [
     E::Remarks,
     E::WaitsFor,
 ];
+const EMPLOYMENT: [C; 3] = [C::Employer, C::CreditCode, C::Post];
+const STANDING: [C; 3] = [C::State, C::Begun, C::Changed];
+const END: [C; 4] = [C::Cause, C::EndedBy, C::EndedAt, C::StateBefore];
 
 impl ExportColumn {
     /// What may be chosen, in the order of the sheet.
     pub fn offered(list: RecordList, returned: bool) -> Vec<Self> {
-        let own: &[Self] = match (returned, list) {
-            (true, _) => &RETURNED,
-            (false, RecordList::Agreements) => &[
-                E::Email,
-                E::Listed(C::Initiator),
-                E::Listed(C::Kind),
-                E::Listed(C::Number),
-                E::Listed(C::Employer),
-                E::Listed(C::CreditCode),
-                E::Listed(C::Post),
-                E::Listed(C::State),
-                E::Listed(C::Begun),
-                E::Listed(C::Changed),
-            ],
-            (false, RecordList::Paper) => &[
-                E::Email,
-                E::Listed(C::Employer),
-                E::Listed(C::CreditCode),
-                E::Listed(C::Post),
-                E::Listed(C::State),
-                E::Listed(C::Begun),
-                E::Listed(C::Changed),
-            ],
-            (false, RecordList::Destinations) => &[
-                E::Email,
-                E::Listed(C::Category),
-                E::Listed(C::Unit),
-                E::Listed(C::State),
-                E::Listed(C::Begun),
-                E::Listed(C::Changed),
-            ],
-            (false, RecordList::Void) => &[
-                E::Listed(C::Kind),
-                E::Listed(C::Unit),
-                E::Listed(C::Number),
-                E::Listed(C::Cause),
-                E::Listed(C::EndedBy),
-                E::Listed(C::EndedAt),
-                E::Listed(C::StateBefore),
-            ],
+        if returned {
+            return [PERSON, RETURNED].concat();
+        }
+        let own: &[&[C]] = match list {
+            RecordList::Agreements => &[&[C::Initiator, C::Kind, C::Number], &EMPLOYMENT, &STANDING],
+            RecordList::Paper => &[&EMPLOYMENT, &STANDING],
+            RecordList::Destinations => &[&[C::Category, C::Unit], &STANDING],
+            RecordList::Void => &[&[C::Kind, C::Unit, C::Number], &END],
         };
-        PERSON.iter().chain(own).copied().collect()
+        let email = (list != RecordList::Void).then_some(E::Email);
+        PERSON.into_iter().chain(email).chain(own.concat().into_iter().map(E::Listed)).collect()
     }
 
     pub const fn title(self) -> &'static str {
@@ -184,16 +156,17 @@ impl Cells<'_> {
             true => stored_state(tx, access, &line.row).await?.returned().cloned(),
             false => None,
         };
+        let of_return = |read: fn(&Returned) -> String| returned.as_ref().map(read).unwrap_or_default();
         let cell = |column: &ExportColumn| match column {
             E::Listed(C::Document) => numbers.document.clone(),
             E::Listed(column) => column.text(line, end.as_ref(), self.wording),
             E::ExamNumber => numbers.exam_number.clone(),
             E::Mobile => numbers.mobile.clone(),
             E::Email => numbers.email.clone(),
-            E::ReturnedBy => returned.as_ref().map(|returned| returned.level.title().to_owned()).unwrap_or_default(),
-            E::ReturnedAt => returned.as_ref().map(|returned| returned.at.minute_text()).unwrap_or_default(),
-            E::ReturnedFields => returned.as_ref().map(|returned| titles(&returned.remarks.fields)).unwrap_or_default(),
-            E::Remarks => returned.as_ref().map(|returned| returned.remarks.details.clone()).unwrap_or_default(),
+            E::ReturnedBy => of_return(|returned| returned.level.title().to_owned()),
+            E::ReturnedAt => of_return(|returned| returned.at.minute_text()),
+            E::ReturnedFields => of_return(|returned| titles(&returned.remarks.fields)),
+            E::Remarks => of_return(|returned| returned.remarks.details.clone()),
             E::WaitsFor => format!("毕业生 {}", line.row.student_name),
         };
         Ok(self.columns.iter().map(cell).collect())
@@ -224,11 +197,6 @@ impl Cells<'_> {
 
 /// Titles of the ticked fields.
 fn titles(names: &[String]) -> String {
-    let title = |name: &String| match name.as_str() {
-        "evidence" => "证明材料",
-        "category" => "毕业去向",
-        other => FormField::named(other).map_or("", |field| field.title),
-    };
-    let titles: Vec<&str> = names.iter().map(title).filter(|title| !title.is_empty()).collect();
+    let titles: Vec<&str> = names.iter().filter_map(|name| ticked_title(name)).collect();
     titles.join("、")
 }

@@ -2,7 +2,7 @@
 
 use domain::accounts::{Access, Action, Bound, Role, Session, SystemPurpose};
 use domain::ids::{ExportId, SchoolId, SessionId};
-use domain::placements::{Side, Wording};
+use domain::placements::{Side, StateCode, Wording};
 use store::accounts::identities;
 use store::engine::Tx;
 use store::organisations::schools;
@@ -110,7 +110,10 @@ async fn read_all(
             let page = listed::page(&mut tx, access, list, cursor, BATCH).await?;
             let last = page.rows.last().and_then(|last| wanted.order.key(&last.row));
             for listed in page.rows {
-                let line = plain_line(listed.row, side, cells.wording);
+                let mut line = plain_line(listed.row, side, cells.wording);
+                if wanted.returned {
+                    line.state_label = returned_label(line.row.waiting, side, cells.wording);
+                }
                 rows.push(cells.of(&mut tx, &inside, &line).await?);
             }
             last.filter(|_| page.has_next)
@@ -132,6 +135,12 @@ async fn read_all(
             None => return Ok(Some(rows)),
         }
     }
+}
+
+/// What came back to the graduate: of an agreement in force it is the request to end it.
+fn returned_label(waiting: StateCode, side: Side, wording: Wording) -> String {
+    let label = waiting.label(side, wording);
+    if waiting == StateCode::RfReturned { format!("解约{label}") } else { label }
 }
 
 async fn store_file(app: &App, row: &ExportRow, wanted: &Wanted, rows: Vec<Vec<String>>) -> Result<(), ActError> {

@@ -1,4 +1,4 @@
-//! How a record ended, read from its newest event: by whom, when, why, and where it stood before.
+//! How a record ended, read from the event that ended it: by whom, when, why, and where it stood before.
 
 use domain::ledger::{Fact, Owner, StoredEvent};
 use domain::placements::{Decision, StateCode};
@@ -8,6 +8,7 @@ use store::engine::Tx;
 use store::placements::PlacementRow;
 
 use crate::ActError;
+use crate::placements::amend::OBJECTION_RESOLVED;
 
 /// How a record ended, read from its newest event.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -22,7 +23,13 @@ pub struct End {
 /// How a record that is within the reader's access ended.
 pub(in crate::placements) async fn end_of(tx: &mut Tx, row: &PlacementRow) -> Result<End, ActError> {
     let owner = Owner::School(row.record.school).to_string();
-    let event = store::ledger::last_event(tx, &owner, row.record.placement.0).await?;
+    let stream = row.record.placement.0;
+    let mut event = store::ledger::last_event(tx, &owner, stream).await?;
+    // An objection may be dealt with after the end, which it does not move.
+    if event.as_ref().is_some_and(|event| event.kind == OBJECTION_RESOLVED) {
+        let events = store::ledger::stream(tx, &owner, stream).await?;
+        event = events.into_iter().rev().find(|event| event.kind != OBJECTION_RESOLVED);
+    }
     Ok(event.map(|event| end(&event)).unwrap_or_default())
 }
 

@@ -10,8 +10,9 @@ use serde_json::json;
 use store::accounts::throttles;
 use store::engine::WriteTx;
 use store::placements::evidence::{self, EvidenceRow};
-use store::placements::stamp_links::{self, LaidFile, LinkRow};
+use store::placements::stamp_links::{self, LinkRow};
 use store::placements::submissions::{self, SubmissionRow};
+use store::uploads::UploadedFile;
 
 use super::link::{is_own, text_version};
 use super::{LinkState, Token, state_of};
@@ -33,7 +34,7 @@ pub struct Opened {
     pub state: LinkState,
     pub found: Application,
     /// Pages laid on it so far; of a used one, those that were sent.
-    pub files: Vec<LaidFile>,
+    pub files: Vec<UploadedFile>,
     pub allowed: Allowed,
     /// Why the agreement cannot be sent back although the link is open.
     pub refusal: Option<Refusal>,
@@ -147,7 +148,7 @@ fn page_key(app: &App, link: LinkId) -> [u8; 32] {
 
 /// Takes the link for this act and returns what lies on it then: a page is not added to what was sent meanwhile, and what
 /// is sent is everything that lies there.
-async fn held(app: &App, tx: &mut WriteTx, opened: &Opened) -> Result<Vec<LaidFile>, ActError> {
+async fn held(app: &App, tx: &mut WriteTx, opened: &Opened) -> Result<Vec<UploadedFile>, ActError> {
     let (record, link) = (opened.link.record, opened.link.link);
     throttles::hold(tx, ThrottleRule::STAMP_PAGE, &page_key(app, link), app.now()).await?;
     let newest = stamp_links::newest(tx, &access(), record).await?.filter(|newest| newest.link == link);
@@ -176,13 +177,13 @@ pub async fn lay(app: &App, address: &str, token: &str, uploads: Vec<Upload>) ->
         }
         tx.commit().await?;
     }
-    let mut new: Vec<LaidFile> = Vec::new();
+    let mut new: Vec<UploadedFile> = Vec::new();
     for upload in uploads {
         let row = kept(app, record, Process::OfflineImage, upload, &opened.allowed).await?;
         // The same picture twice is one page.
         if !new.iter().any(|file| file.sha256 == row.sha256) {
             let EvidenceRow { file, name, kind, sha256, bytes, pages, uploaded_at, .. } = row;
-            new.push(LaidFile { file, name, kind, sha256, bytes, pages, uploaded_at });
+            new.push(UploadedFile { file, name, kind, sha256, bytes, pages, uploaded_at });
         }
     }
     let mut tx = app.db.write().await?;
@@ -300,7 +301,7 @@ pub async fn send_back(app: &App, address: &str, token: &str, input: &SendBack) 
 
 /// What lies on the link becomes the evidence of a submission, and nothing else: pages the graduate had laid there are
 /// taken off the form and stay with the submissions that had them.
-async fn file_pages(app: &App, act: &mut Act, found: &Application, files: &[LaidFile]) -> Result<(), ActError> {
+async fn file_pages(app: &App, act: &mut Act, found: &Application, files: &[UploadedFile]) -> Result<(), ActError> {
     let (inside, now, record) = (act.system(), act.now(), found.row.record);
     for old in found.files_of(Process::OfflineImage) {
         evidence::remove(&mut act.tx, &inside, record, old.file, now).await?;

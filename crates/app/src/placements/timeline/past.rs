@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Phase, Reader, Step, office, step_word};
 use crate::placements::Record;
-use crate::placements::amend::FieldChange;
+use crate::placements::amend::{FieldChange, OBJECTION_RESOLVED};
 
 /// An event with everything its words depend on.
 struct Past<'a> {
@@ -77,6 +77,14 @@ impl Past<'_> {
             Decision::Fail(failing) => Some(format!("{}：{}", failing.reason.title(), failing.details)),
             Decision::Return(remarks) => Some(remarks.details),
             Decision::Pass { .. } => None,
+        }
+    }
+
+    /// How the school let the agreement end; what it found out about the parties stays with it.
+    fn ending(&self) -> Option<String> {
+        match self.decision()? {
+            Decision::Pass { ending: Some(ending), .. } => Some(ending.end.title().to_owned()),
+            _ => None,
         }
     }
 
@@ -201,6 +209,7 @@ impl Past<'_> {
             "placement.amendment-objected" => {
                 (Phase::Done, "对更正提出异议".to_owned(), party, Some(self.text("words")))
             }
+            OBJECTION_RESOLVED => (Phase::Done, "学校已核实并处理异议".to_owned(), school, None),
             "placement.amendment-closed" => (Phase::Done, "更正的答复期已满".to_owned(), String::new(), None),
             "placement.rescission-escalated" => {
                 (Phase::Done, "解约逾期未答复，转学校处理".to_owned(), String::new(), None)
@@ -223,7 +232,7 @@ impl Past<'_> {
                 (Phase::Stopped, "放弃协议，编号作废".to_owned(), self.graduate(), Some(self.text("reason")))
             }
             "placement.abandoned" => (Phase::Stopped, "学校同意放弃协议，编号作废".to_owned(), school(), None),
-            "placement.rescinded" => (Phase::Stopped, "解约完成，协议终止".to_owned(), school(), None),
+            "placement.rescinded" => (Phase::Stopped, "解约完成，协议终止".to_owned(), school(), self.ending()),
             "placement.voided" if !self.text("because").is_empty() => {
                 (Phase::Stopped, "签约通过，原去向自动作废".to_owned(), String::new(), None)
             }

@@ -13,7 +13,7 @@ use store::roster::mode_changes::After;
 use store::roster::{entries, mode_change_files, mode_changes};
 use uuid::Uuid;
 
-use super::{ModeChangeFile, ModeChangeRow, asked, facts};
+use super::{ModeChangeRow, UploadedFile, asked, facts};
 use crate::organisations::rules;
 use crate::roster::detail::{TimelineEvent, events};
 use crate::roster::own_school;
@@ -95,7 +95,7 @@ fn paged(
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ModeChangeCase {
     pub row: ModeChangeRow,
-    pub files: Vec<ModeChangeFile>,
+    pub files: Vec<UploadedFile>,
     /// The newest first.
     pub timeline: Vec<TimelineEvent>,
     /// Who decides, by today's policy.

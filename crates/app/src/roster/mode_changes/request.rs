@@ -10,8 +10,9 @@ use store::organisations::schools;
 use store::roster::{commitments, entries, mode_change_files, mode_changes};
 use uuid::Uuid;
 
-use super::{ModeChangeFile, ModeChangeRow, announce, event, facts, mode, set_mode, stale};
+use super::{ModeChangeRow, UploadedFile, announce, event, facts, mode, set_mode, stale};
 use crate::employers::licence::Upload;
+use crate::inbox::{Message, Recipient};
 use crate::organisations::rules;
 use crate::placements::evidence;
 use crate::roster::own_school;
@@ -159,11 +160,11 @@ async fn added(
     school: SchoolId,
     form: &ModeForm,
     allowed: &evidence::Allowed,
-) -> Result<Vec<ModeChangeFile>, ActError> {
+) -> Result<Vec<UploadedFile>, ActError> {
     let mut added = Vec::with_capacity(form.uploads.len());
     for upload in form.uploads.clone() {
         let stored = evidence::stored(app, school, upload, allowed).await?;
-        added.push(ModeChangeFile {
+        added.push(UploadedFile {
             file: FileId(app.new_id()),
             name: stored.name,
             kind: stored.kind.to_owned(),
@@ -223,5 +224,23 @@ async fn send_on(
         set_mode::set_mode(act, &school, entry.clone(), &asked, &row.reason).await?;
     }
     announce(act, &sent, &entry, &next).await?;
+    if matches!(next, ModeChange::Pending { .. }) {
+        tell_province(act, &sent, &asked).await?;
+    }
     Ok(next.code())
+}
+
+/// Tells the staff of the province that a request waits for them.
+async fn tell_province(act: &mut Act, row: &ModeChangeRow, asked: &ModeRequest) -> Result<(), ActError> {
+    let inside = act.system();
+    let school = schools::find(&mut act.tx, &inside, row.school).await?.ok_or(ActError::NotFound)?;
+    act.tell(Message {
+        to: Recipient::Province(school.province),
+        kind: "mode-change",
+        subject: format!("{}申请变更{}的培养方式", row.school_name, row.name),
+        body: format!("由{}变更为{}，请审核。", asked.from.name(), asked.to.name()),
+        link: format!("/p/{}/mode-changes/{}/{}", row.cohort, row.school, row.change),
+        record: row.change.to_string(),
+    })
+    .await
 }

@@ -35,7 +35,6 @@ pub(super) async fn set_mode(
         return Err(ActError::Stale(Stale { what_changed, version: row.version }));
     }
     commitments::put(&mut act.tx, &inside, row.school, row.entry, after.commitment.as_ref()).await?;
-    let shown = |change: &domain::roster::FieldChange| serde_json::json!({ "field": change.column.title(), "before": change.before, "after": change.after });
     act.event(NewEvent {
         owner: Owner::School(row.school),
         stream: row.entry.0,
@@ -44,7 +43,7 @@ pub(super) async fn set_mode(
         from: row.check_state.clone(),
         to: row.check_state.clone(),
         version: row.version + 1,
-        detail: serde_json::json!({ "changes": changed.iter().map(shown).collect::<Vec<_>>(), "reason": reason }),
+        detail: serde_json::json!({ "changes": entry_fields::changes_detail(&changed), "reason": reason }),
     })
     .await?;
     if before.training_mode.may_sign_online() && !after.training_mode.may_sign_online() {

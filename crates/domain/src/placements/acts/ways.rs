@@ -259,9 +259,15 @@ impl Act {
                 _ => &[G::ActorSide, G::Due],
             },
             Self::SettleReturn | Self::SettleFail => &[G::ActorSide, G::Due],
-            Self::Reclassify => {
-                &[G::ActorSide, G::StaleVersion, G::NothingPending, G::ReviewerLevel, G::CategoryFits, G::ReasonGiven]
-            }
+            Self::Reclassify => &[
+                G::ActorSide,
+                G::StaleVersion,
+                G::NothingPending,
+                G::ReviewerLevel,
+                G::CategoryFits,
+                G::EvidenceGiven,
+                G::ReasonGiven,
+            ],
             Self::Rescind => match process {
                 Process::Online => RESCIND_ONLINE,
                 _ => RESCIND_OFFLINE,

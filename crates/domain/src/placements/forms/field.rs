@@ -59,6 +59,17 @@ impl FormField {
     }
 }
 
+/// The title of what a reviewer may tick when returning: a field of a form, or what is submitted beside one.
+pub fn ticked_title(name: &str) -> Option<&'static str> {
+    match name {
+        "evidence" => Some("证明材料"),
+        "category" => Some("去向类别"),
+        "reason" => Some("解约原因"),
+        "explanation" => Some("解约说明"),
+        name => FormField::named(name).map(|field| field.title),
+    }
+}
+
 /// 单位接收档案或户口的方式.
 const TRANSFER: Input = Input::Choice(&["签约单位接收", "托管单位接收", "上级主管单位接收", "转回生源地"]);
 

@@ -5,7 +5,7 @@ use super::happenings::Happening;
 use super::world::*;
 use crate::ids::Cohort;
 use crate::organisations::{ReviewLevels, Season, Switches};
-use crate::policy::Policy;
+use crate::policy::{Policy, Rules};
 use crate::time::{Day, Instant};
 
 /// One place for a placement.
@@ -20,6 +20,8 @@ pub struct Place {
 #[derive(Clone, Debug)]
 pub struct Stage {
     pub policy: Policy,
+    /// The policy that may be put in force once, under whatever is open.
+    pub turned: Option<Policy>,
     pub levels: ReviewLevels,
     pub instants: Vec<Instant>,
     pub places: Vec<Place>,
@@ -119,6 +121,7 @@ impl Stage {
             switches_on: true,
             levels,
             void_review: false,
+            policy_turned: false,
             past: vec![Past::default(); kinds.len()],
             filed: 0,
             passed: 0,
@@ -136,6 +139,7 @@ impl Stage {
         };
         Self {
             policy,
+            turned: None,
             levels,
             instants: vec![morning, morning.plus_seconds(10)],
             places: kinds.iter().map(|kind| place(*kind)).collect(),
@@ -155,15 +159,27 @@ impl Stage {
         self.instants[world.clock]
     }
 
-    pub fn season(&self) -> Season {
-        Season::of(&self.policy.current, Cohort(2027)).unwrap()
+    /// The policy in force.
+    pub fn today(&self, world: &World) -> &Policy {
+        self.turned.as_ref().filter(|_| world.policy_turned).unwrap_or(&self.policy)
+    }
+
+    /// What a place's record is under: the pinned half of the policy it began under, the other half of today's (rule 7).
+    pub fn rules(&self, world: &World, place: usize) -> Rules<'_> {
+        let today = self.today(world);
+        let pinned = if world.past[place].before_turn { &self.policy.pinned } else { &today.pinned };
+        Rules { pinned, current: &today.current }
+    }
+
+    pub fn season(&self, world: &World) -> Season {
+        Season::of(&self.today(world).current, Cohort(2027)).unwrap()
     }
 
     /// Everything that may be tried in a world.
     pub fn attempts(&self, world: &World) -> Vec<Attempt> {
         let mut all = vec![Attempt::Tick];
         all.extend(self.happenings.iter().map(|happening| Attempt::Happens(*happening)));
-        if self.season().has_closed(self.now(world)) {
+        if self.season(world).has_closed(self.now(world)) {
             all.push(Attempt::Happens(Happening::Reopened));
         }
         for place in 0..world.places.len() {
@@ -246,7 +262,7 @@ impl Stage {
 
     /// The facts a use case would load.
     pub fn facts<'a>(&'a self, world: &World, tried: &'a Tried) -> Facts<'a> {
-        let mut facts = Facts::of(self.now(world), tried.actor, self.policy.rules(), self.season());
+        let mut facts = Facts::of(self.now(world), tried.actor, self.rules(world, tried.place), self.season(world));
         let Place { kind, employer } = self.places[tried.place];
         let others = || (0..world.places.len()).filter(|place| *place != tried.place);
         let live = |place: usize| {

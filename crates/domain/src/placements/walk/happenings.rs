@@ -1,4 +1,5 @@
-//! What happens around the records: roster, training mode, employer, department, and the school's settings.
+//! What happens around the records: roster, training mode, employer, department, the school's settings, and
+//! the policy.
 
 use super::super::{LostCause, PlacementKind};
 use super::attempts::Stage;
@@ -22,6 +23,8 @@ pub enum Happening {
     LevelsTurned,
     /// The school begins to review voids, or stops.
     VoidReviewTurned,
+    /// The province puts its other policy in force, once.
+    PolicyTurned,
     /// The school opens the closed season for this graduate, with a ground.
     Reopened,
 }
@@ -38,6 +41,7 @@ impl Happening {
             Self::DepartmentTurned => world.department_can_review = !world.department_can_review,
             Self::SwitchesTurned => world.switches_on = !world.switches_on,
             Self::VoidReviewTurned => world.void_review = !world.void_review,
+            Self::PolicyTurned => world.turn_policy(),
             Self::Reopened => world.entry.reopened = true,
             Self::LevelsTurned => {
                 world.levels = match world.levels {

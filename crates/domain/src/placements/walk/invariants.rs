@@ -13,6 +13,7 @@ use super::super::{Act, Decision, Intention, Level, Online, Placement, Placement
 use super::attempts::{Attempt, Stage, Tried};
 use super::world::{Past, World};
 use crate::organisations::ReviewLevels;
+use crate::policy::Pinned;
 use crate::time::{Day, Instant};
 
 /// One thing that happened.
@@ -81,6 +82,12 @@ const fn invariant(rule: &'static str, holds: fn(&Stage, &[Step]) -> bool) -> In
 
 fn at(stage: &Stage, step: &Step) -> Instant {
     stage.now(&step.before)
+}
+
+/// What the record acted on keeps of the policy it began under.
+fn kept<'s>(stage: &'s Stage, step: &Step) -> &'s Pinned {
+    let place = step.act().map_or(0, |(tried, _, _)| tried.place);
+    stage.rules(&step.before, place).pinned
 }
 
 fn last(history: &[Step]) -> &Step {
@@ -216,7 +223,7 @@ pub static ONE_INVITATION: Invariant = invariant("R08: one open invitation of an
     stage.places.iter().all(|place| live(place.employer) <= 1)
 });
 pub static LENGTH: Invariant = invariant("R09: an invitation is open for 1 to max days", |stage, history| {
-    let longest = i64::from(stage.policy.current.invite_max_days);
+    let longest = i64::from(stage.today(&last(history).before).current.invite_max_days);
     last(history).online().is_none_or(|(tried, _, after)| match after {
         Some(Online::Invited(invited)) if matches!(tried.act, Act::Invite | Act::Revise) => {
             let days = invited.deadline.day().days_since(at(stage, last(history)).day());
@@ -243,9 +250,12 @@ pub static ONE_IN_PROCESS: Invariant =
     invariant("R06: never two in process", |_, history| last(history).after.claims(Slot::InProcess).len() <= 1);
 pub static ONE_EFFECTIVE: Invariant =
     invariant("decision 1: never two effective, both slots only before an automatic void", |stage, history| {
-        let (busy, effective) =
-            (last(history).after.claims(Slot::InProcess), last(history).after.claims(Slot::Effective));
-        let gives_way = stage.policy.pinned.destination_auto_void_on_sign && effective == [PlacementKind::Destination];
+        let after = &last(history).after;
+        let (busy, effective) = (after.claims(Slot::InProcess), after.claims(Slot::Effective));
+        let signs = |place: &usize| after.places[*place].as_ref().and_then(Placement::slot) == Some(Slot::InProcess);
+        let auto_void = |place| stage.rules(after, place).pinned.destination_auto_void_on_sign;
+        let gives_way =
+            effective == [PlacementKind::Destination] && (0..after.places.len()).filter(signs).all(auto_void);
         let signing = busy.iter().all(|kind| *kind != PlacementKind::Destination);
         effective.len() <= 1 && (busy.is_empty() || effective.is_empty() || (gives_way && signing))
     });
@@ -267,13 +277,19 @@ pub static OWN_CONTACT: Invariant =
     });
 pub static WITHDRAWN_BY_RIGHT: Invariant =
     invariant("R20: employers withdraw only where they may", |stage, history| {
-        !last(history).did(&[Act::Withdraw]) || stage.policy.pinned.invite_withdraw
+        !last(history).did(&[Act::Withdraw]) || kept(stage, last(history)).invite_withdraw
+    });
+/// No rule: it breaks as soon as somebody withdraws what was sent while that was still allowed.
+pub static WITHDRAWN_BY_TODAY: Invariant =
+    invariant("what is open meets every half of today's policy", |stage, history| {
+        let step = last(history);
+        !step.did(&[Act::Withdraw]) || stage.today(&step.before).pinned.invite_withdraw
     });
 pub static COOLING: Invariant = invariant("decision 6: taken back within the minutes", |stage, history| {
     last(history).online().is_none_or(|(tried, before, _)| match before {
         Some(Online::Review { accepted, .. }) if tried.act == Act::TakeBack => {
             let seconds = at(stage, last(history)).seconds_since(accepted.accepted_at);
-            seconds < 60 * i64::from(stage.policy.pinned.accept_cooling_minutes)
+            seconds < 60 * i64::from(kept(stage, last(history)).accept_cooling_minutes)
         }
         _ => true,
     })

@@ -363,3 +363,14 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("school.recall_after_pass = true", "school.edit_after_pass = true", "online-endings"),
     ("invite.edit_with_reconsent = true", "accept.cooling_minutes = 0", "invitations"),
 ];
+
+/// Keys the province turns under open records: what they were, what they become, and the road where it matters.
+pub const TURNS: &[(&str, &str, &str)] = &[
+    ("invite.withdraw = true", "invite.withdraw = false", "signings"),
+    ("offline.abandon = \"allowed\"", "offline.abandon = \"forbidden\"", "signings"),
+    ("destination.auto_void_on_sign = true", "destination.auto_void_on_sign = false", "registrations"),
+    ("destination.auto_void_on_sign = false", "destination.auto_void_on_sign = true", "registrations"),
+    ("destination.void = \"self\"", "destination.void = \"request\"", "destination-endings"),
+    ("rescind.unilateral_result = true", "rescind.unilateral_result = false", "paper-endings"),
+    ("rescind.take_back = true", "rescind.take_back = false", "online-endings"),
+];

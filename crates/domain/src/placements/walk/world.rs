@@ -27,6 +27,8 @@ pub struct World {
     pub levels: ReviewLevels,
     /// The school reviews voids, where the policy leaves it to the school.
     pub void_review: bool,
+    /// The province has put its other policy in force.
+    pub policy_turned: bool,
     /// For each place what rules over histories look back at.
     pub past: Vec<Past>,
     /// Rescissions of the graduate, counted to two.
@@ -41,6 +43,8 @@ pub struct Past {
     pub begun_under: Option<ReviewLevels>,
     /// A pass took effect since it was last submitted.
     pub passed: bool,
+    /// It had begun when the policy turned.
+    pub before_turn: bool,
 }
 
 pub fn place_ref(place: usize) -> PlacementRef {
@@ -87,6 +91,18 @@ impl World {
             }
         }
         self.places[place] = Some(state);
+    }
+
+    /// Another policy is in force from now on; what had begun keeps the one it began under.
+    pub fn turn_policy(&mut self) {
+        if self.policy_turned {
+            return;
+        }
+        self.policy_turned = true;
+        for (past, place) in self.past.iter_mut().zip(&self.places) {
+            // An application begins with its first submission.
+            past.before_turn = place.as_ref().is_some_and(|state| !state.code().as_str().ends_with("DRAFT"));
+        }
     }
 
     /// Remembers what later rules look back at.
@@ -139,6 +155,7 @@ impl World {
             let reviewed = place.as_ref().is_some_and(|state| state.review().is_some());
             past.begun_under = past.begun_under.filter(|_| open);
             past.passed &= reviewed;
+            past.before_turn &= place.is_some();
         }
         (self.filed, self.passed) = (self.filed.min(2), self.passed.min(2));
         self

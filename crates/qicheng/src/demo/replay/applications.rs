@@ -6,12 +6,16 @@ use anyhow::{Context, Result, bail};
 use app::employers::licence::Upload;
 use app::placements::decide::{Decide, decide};
 use app::placements::own_acts::{self, Give};
+use app::placements::rescind::{self, Ask};
 use app::placements::save::{Save, save};
 use app::placements::submit::{self, Submit};
 use app::placements::{evidence, load_record, settle, start};
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::PlacementRef;
-use domain::placements::{Acknowledged, Act as Move, Decision, FailReason, Failing, Pace, PlacementKind, Remarks};
+use domain::placements::{
+    Acknowledged, Act as Move, Decision, Ending, FailReason, Failing, Pace, PlacementKind, Remarks, RescissionEnd,
+    StateCode,
+};
 use season::{Application, ApplicationNo, StaffNo, Way};
 
 use super::World;
@@ -148,6 +152,34 @@ pub(super) async fn give_up(
     })
 }
 
+/// Files the request to end an agreement in force, with a letter that shows it.
+pub(super) async fn ask_to_rescind(
+    world: &mut World<'_>,
+    letters: &Letters,
+    no: ApplicationNo,
+    reason: &str,
+    explanation: &str,
+) -> Result<()> {
+    let (record, active) = world.applied(no)?;
+    let (app, graduate) = (&world.app, world.graduate_of(world.application_of(no)?.graduate)?);
+    let version = seen(world, record).await?;
+    let letter = vec![specimen_of("解约函", world.files)];
+    let version = said(rescind::lay(app, &active.actor, record, version, letter).await)?;
+    said(rescind::send_code(app, &active.actor, record, version, active.contact).await)?;
+    let input = Ask {
+        record,
+        nonce: app.new_id(),
+        seen: version,
+        reason: reason.to_owned(),
+        explanation: explanation.to_owned(),
+        contact: Some(active.contact),
+        code: code(world, letters, &graduate.mobile).await?,
+    };
+    said(rescind::rescind(app, &active.actor, &input).await)?;
+    world.files += 1;
+    Ok(())
+}
+
 pub(super) async fn review(
     world: &World<'_>,
     no: ApplicationNo,
@@ -163,7 +195,10 @@ pub(super) async fn review(
             let found = said(load_record(app, &mut *app.db.read().await?, &ACCESS, record).await)?;
             let note = "已核对原件。";
             let looked = found.concerns.iter().map(|concern| Acknowledged { concern: *concern, note: note.to_owned() });
-            Decision::pass(looked.collect())
+            // How an agreement ends is said by the school alone, with its pass.
+            let ending = (found.state.waiting() == StateCode::RfReviewSchool)
+                .then(|| Ending { end: RescissionEnd::BothAgreed, circumstances: String::new() });
+            Decision::Pass { acknowledged: looked.collect(), ending }
         }
         season::Decision::Return { details } => {
             Decision::Return(Remarks { fields: Vec::new(), details: details.to_owned() })

@@ -84,6 +84,14 @@ impl Page {
         found.map_or_else(|| panic!("{}: no hidden field {name}\n{}", self.asked, self.text()), |(_, value, _)| value)
     }
 
+    /// The first contact a code can be sent to.
+    #[track_caller]
+    pub fn contact(&self) -> String {
+        let html = self.html();
+        let found = html.split("name=\"contact\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        found.unwrap_or_else(|| panic!("{}: no contact\n{}", self.asked, self.text())).to_owned()
+    }
+
     /// Hidden fields of the first form that posts to `action`.
     #[track_caller]
     pub fn hidden_of(&self, action: &str) -> Vec<(String, String)> {

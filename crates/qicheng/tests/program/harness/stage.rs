@@ -2,11 +2,13 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use app::ports::Outgoing;
 use app::{App, Timing};
 use axum::Router;
 use axum::http::Method;
+use files::Drawer;
 use qicheng::assembly::Assembly;
 use qicheng::keys::Keys;
 use qicheng::workers;
@@ -20,6 +22,9 @@ use web::WebConfig;
 use super::Page;
 use super::outside::{Captured, MockClock, SeededEntropy, Sent};
 use super::visitor::{Seen, Visitor};
+
+/// The built program, which draws documents for the one under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_qicheng");
 
 /// Keeps the database alive; what it is made of is nobody's concern.
 enum Keep {
@@ -49,9 +54,18 @@ async fn migrate(database: Result<Database, store::StoreError>) -> Result<(), Pr
 
 impl TestApp {
     pub async fn sqlite() -> Self {
+        Self::on_sqlite(Drawer::new(PROGRAM)).await
+    }
+
+    /// On SQLite; a document that does not draw within this is given up.
+    pub async fn drawing_within(limit: Duration) -> Self {
+        Self::on_sqlite(Drawer::new(PROGRAM).within(limit)).await
+    }
+
+    async fn on_sqlite(drawer: Drawer) -> Self {
         let file = TempFile::fresh(async |path| migrate(Database::open_sqlite(path, 1)).await).await.unwrap();
         let database = Database::open_sqlite(file.path(), 4).unwrap();
-        Self::on(database, Keep::Sqlite(file))
+        Self::on(database, Keep::Sqlite(file), drawer)
     }
 
     pub async fn postgres() -> Self {
@@ -59,10 +73,10 @@ impl TestApp {
         let temporary =
             TempDatabase::fresh(server, async |url| migrate(Database::open_postgres(&url, 1)).await).await.unwrap();
         let database = Database::open_postgres(temporary.url(), 8).unwrap();
-        Self::on(database, Keep::Postgres(temporary))
+        Self::on(database, Keep::Postgres(temporary), Drawer::new(PROGRAM))
     }
 
-    fn on(db: Database, keep: Keep) -> Self {
+    fn on(db: Database, keep: Keep, drawer: Drawer) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(MockClock::new());
         let entropy = Arc::new(SeededEntropy::new(20_261_118));
@@ -73,6 +87,7 @@ impl TestApp {
             clock: Arc::clone(&clock) as _,
             entropy,
             channels,
+            drawer,
             folder: folder.path().to_owned(),
             public_url: "http://qicheng.test".to_owned(),
             timing: Timing { weak_password_hash: true, ..Timing::default() },

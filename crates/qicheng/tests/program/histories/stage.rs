@@ -20,7 +20,7 @@ use crate::kept_rules::policy_is;
 const INSIDE: Access = Access::system(SystemPurpose::Verify);
 
 /// How often each act happened and how often it was refused, over all histories.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub struct Tally(Mutex<BTreeMap<String, [u32; 2]>>);
 
 impl Tally {
@@ -32,10 +32,18 @@ impl Tally {
 
     /// Which of these acts never happened.
     pub fn never(&self, acts: &[&str]) -> Vec<String> {
+        self.without(acts, |[happened, _]| happened)
+    }
+
+    /// Which of these acts were never refused.
+    pub fn never_refused(&self, acts: &[&str]) -> Vec<String> {
+        self.without(acts, |[_, refused]| refused)
+    }
+
+    fn without(&self, acts: &[&str], count: fn([u32; 2]) -> u32) -> Vec<String> {
         let counts = self.0.lock().unwrap();
-        println!("{counts:?}");
-        let happened = |act: &str| counts.get(act).is_some_and(|[happened, _]| *happened > 0);
-        acts.iter().filter(|act| !happened(act)).map(|act| (*act).to_owned()).collect()
+        let met = |act: &str| counts.get(act).is_some_and(|counted| count(*counted) > 0);
+        acts.iter().filter(|act| !met(act)).map(|act| (*act).to_owned()).collect()
     }
 }
 

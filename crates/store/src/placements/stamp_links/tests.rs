@@ -46,7 +46,7 @@ store_test! {
         insert(&mut tx, &SYSTEM, &two).await.unwrap();
         assert_eq!(newest(&mut tx, &SYSTEM, record).await.unwrap().map(|row| row.link), Some(two.link));
 
-        let page = LaidFile {
+        let page = UploadedFile {
             file: FileId(Uuid::from_u128(7)),
             name: "第1页.jpg".into(),
             kind: "jpeg".into(),

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::{After, ModeChangeRow, NewModeChange};
 use crate::engine::{Database, StoreError};
-use crate::roster::mode_change_files::{self, ModeChangeFile};
 use crate::roster::tests::{COHORT, NOW, SYSTEM, department, entry, load, school};
-use crate::roster::{commitments, mode_changes};
+use crate::roster::{commitments, mode_change_files, mode_changes};
 use crate::store_test;
+use crate::uploads::UploadedFile;
 
 const NEWEST: After = (Instant::from_micros(4_000_000_000_000_000), ModeChangeId(Uuid::max()));
 const FIRST: After = (Instant::EPOCH, ModeChangeId(Uuid::nil()));
@@ -163,7 +163,7 @@ store_test! {
         load(&database, school, 1).await;
         let row = begun(&database, school, 1).await;
         let key = (school, row.change);
-        let file = ModeChangeFile {
+        let file = UploadedFile {
             file: FileId(Uuid::from_u128(3)),
             name: "录取名册.png".into(),
             kind: "png".into(),

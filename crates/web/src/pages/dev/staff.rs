@@ -5,7 +5,7 @@ use crate::components::{
     Masked, Menu, Notice, Pager, PagerLinks, Search, Sort, Stats, Step, TableHead, Tabs, Tag, Tone, icon,
 };
 use crate::pages::staff::import_check::{ImportCheckPage, ProblemRow};
-use crate::pages::staff::review::{Case, Decision, Evidence, EvidencePage, ReviewPage, Row, Thumb};
+use crate::pages::staff::review::{Case, Decision, Evidence, EvidencePage, GoesOn, ReviewPage, Row, Thumb};
 
 pub fn desk(here: &str) -> Desk {
     Desk {
@@ -202,6 +202,7 @@ fn case() -> Case {
                 danger: true,
             },
         ],
+        goes_on: Some(GoesOn { action: "?".into(), on: true }),
     }
 }
 

@@ -66,7 +66,7 @@ pub struct WithdrawPage {
     pub summary: Definitions,
 }
 
-fn record_of(text: &str) -> Result<PlacementRef, PageError> {
+pub(super) fn record_of(text: &str) -> Result<PlacementRef, PageError> {
     text.parse().map_err(|_| PageError(ActError::NotFound))
 }
 

@@ -3,12 +3,13 @@
 use app::ActError;
 use app::employers::files;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::EmployerId;
 
 use crate::WebState;
+use crate::pages::evidence::private;
 use crate::respond::PageError;
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -48,11 +49,7 @@ async fn serve(state: &WebState, actor: &app::Actor, employer: EmployerId, file:
         "png" => ("image/png", "inline"),
         _ => ("application/pdf", "attachment; filename=\"licence.pdf\""),
     };
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff"));
+    let mut response = private(kind, bytes);
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     Ok(response)
 }

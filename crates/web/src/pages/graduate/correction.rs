@@ -4,7 +4,6 @@ use app::placements::answer_amendment::{self as act, Answer, Correction};
 use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::placements::Act;
@@ -12,10 +11,10 @@ use domain::refusal::{FieldErrors, Refusal};
 
 use super::invitation::record_of;
 use super::second_proof::{Given, SecondProof, second_proof};
-use crate::components::{Definitions, ErrorSummary, Field, Notice, Phone, Tag, WhyNot};
+use crate::components::Phone;
 use crate::forms::form_pairs;
-use crate::pages::corrected;
-use crate::respond::{PageError, page, see_other_saying};
+use crate::pages::corrected::{self, Corrected};
+use crate::respond::{PageError, form_status, not_done, page, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -24,31 +23,17 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .get("/g/records/{record}/correction", Action::SeeOwnPlacements, show)
         .post("/g/records/{record}/correction/send-code", Action::AnswerInvitation, send_code)
-        .post("/g/records/{record}/correction/consent", Action::AnswerInvitation, consent)
-        .post("/g/records/{record}/correction/object", Action::AnswerInvitation, object)
+        .post("/g/records/{record}/correction/consent", Action::AnswerInvitation, answer::<true>)
+        .post("/g/records/{record}/correction/object", Action::AnswerInvitation, answer::<false>)
 }
 
 #[derive(Template, Debug)]
 #[template(path = "graduate/correction.html")]
 pub struct CorrectionPage {
     pub shell: Phone,
-    pub reference: String,
-    pub state: String,
-    pub errors: ErrorSummary,
-    pub notice: Option<Notice>,
-    pub tag: Tag,
-    pub headline: String,
-    pub text: String,
-    pub changes: Definitions,
-    pub about: Definitions,
-    pub nonce: String,
-    pub version: i64,
-    /// It can be answered now.
-    pub open: bool,
+    pub correction: Corrected,
     /// Of a correction both must agree to.
     pub proof: Option<SecondProof>,
-    pub words: Field,
-    pub why: Option<WhyNot>,
 }
 
 async fn view(
@@ -60,39 +45,19 @@ async fn view(
     refusal: Option<&Refusal>,
 ) -> Result<Response, PageError> {
     let record = found.row.record;
-    let open = found.no_answer.is_none();
-    let proof = match open && found.asks_consent() {
+    let proof = match found.no_answer.is_none() && found.asks_consent() {
         true => {
             let send = format!("/g/records/{record}/correction/send-code");
             Some(second_proof(state, actor, send, None, &Given::of(form, ""), errors).await?)
         }
         false => None,
     };
-    let (tag, headline, text) = corrected::standing(found, state.app.now());
-    let status = match (errors.is_empty(), refusal) {
-        (true, None) => StatusCode::OK,
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-    };
     let answer = CorrectionPage {
         shell: shell::phone_task(format!("/g/records/{record}")),
-        reference: record.to_string(),
-        state: found.row.state.to_string(),
-        errors: errors.into(),
-        notice: refusal.map(|refusal| Notice::refused("没有办理成功", refusal).boxed()),
-        tag,
-        headline,
-        text,
-        changes: corrected::changes(found),
-        about: corrected::about(found),
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Consent.as_str()),
-        version: if form.has("version") { form.version() } else { found.row.version },
-        open,
+        correction: Corrected::new(state, actor, found, form, errors, refusal),
         proof,
-        words: corrected::words(form, errors),
-        why: found.no_answer.as_ref().filter(|_| found.own.is_none()).map(|refusal| WhyNot::new("答复", refusal, None)),
     };
-    page(status, &answer)
+    page(form_status(errors, refusal), &answer)
 }
 
 async fn show(
@@ -127,41 +92,20 @@ async fn send_code(
     }
 }
 
-async fn consent(
-    state: State<WebState>,
-    signed: Signed,
-    record: Path<String>,
-    form: Form,
-) -> Result<Response, PageError> {
-    answer(state, signed, record, form, true).await
-}
-
-async fn object(
-    state: State<WebState>,
-    signed: Signed,
-    record: Path<String>,
-    form: Form,
-) -> Result<Response, PageError> {
-    answer(state, signed, record, form, false).await
-}
-
-async fn answer(
+/// Consents, or objects.
+async fn answer<const CONSENTS: bool>(
     State(state): State<WebState>,
     Signed(actor): Signed,
     Path(record): Path<String>,
     form: Form,
-    consents: bool,
 ) -> Result<Response, PageError> {
     let record = record_of(&record)?;
     let nonce = form.nonce(&state, &actor, Act::Consent.as_str())?;
     let Given { contact, code, .. } = Given::of(&form, "");
     let words = form.get("words").to_owned();
-    let input = Answer { record, nonce, seen: form.version(), consents, words, contact, code };
+    let input = Answer { record, nonce, seen: form.version(), consents: CONSENTS, words, contact, code };
     match act::answer(&state.app, &actor, &input).await {
-        Ok(()) => {
-            let done = if consents { "已确认核对无误" } else { "已提出异议，学校会核实" };
-            Ok(see_other_saying(&format!("/g/records/{record}/correction"), done))
-        }
+        Ok(()) => Ok(see_other_saying(&format!("/g/records/{record}/correction"), corrected::answered(CONSENTS))),
         Err(error) => again(&state, &actor, record, &form, error).await,
     }
 }
@@ -174,9 +118,6 @@ async fn again(
     error: ActError,
 ) -> Result<Response, PageError> {
     let found = act::correction(&state.app, actor, record).await?;
-    match error {
-        ActError::Fields(errors) => view(state, actor, &found, form, &errors, None).await,
-        ActError::Refused(refusal) => view(state, actor, &found, form, &FieldErrors::new(), Some(&refusal)).await,
-        error => Err(error.into()),
-    }
+    let (errors, refusal) = not_done(error)?;
+    view(state, actor, &found, form, &errors, refusal.as_ref()).await
 }

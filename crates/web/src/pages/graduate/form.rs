@@ -53,8 +53,8 @@ async fn show(
     }
     let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
     let mut shown = Shown::new(Step::read(query.get("step"), own.found.row.kind));
-    if !query.get("find").is_empty() {
-        shown.picks = list(&state, &actor, &own, query.get("find")).await?;
+    if let Some((field, _)) = own.found.form().and_then(|form| form.field(query.get("find"))) {
+        shown.picks = list(&state, &actor, field, &own.found.values, own.found.row.cohort).await?;
     }
     page(StatusCode::OK, &form_page::build(&state, &actor, &own, shown))
 }

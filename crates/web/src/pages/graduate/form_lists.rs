@@ -1,9 +1,9 @@
 //! Lists to pick a value from: registered units by name (F162), regions from province to county, long tables. Without script
-//! a list is a part of the form; with it, the same come as proposals while one types.
+//! a list is a part of the form; with it, the same come as proposals while one types. Reviewers who change a destination
+//! pick from the same lists.
 
 use app::Actor;
 use app::employers::find_employer::{self, FoundEmployer};
-use app::placements::own_form::OwnForm;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
@@ -41,16 +41,16 @@ pub struct PickList {
     pub picks: Vec<Pick>,
 }
 
-/// The list for a field of the form, from what it holds now.
-pub(super) async fn list(
+/// The list for a field of the form, from what it holds now; `None` for a field that has none.
+pub(crate) async fn list(
     state: &WebState,
     actor: &Actor,
-    own: &OwnForm,
-    name: &str,
+    field: &FormField,
+    values: &Values,
+    cohort: Cohort,
 ) -> Result<Option<PickList>, PageError> {
-    let found = &own.found;
-    let Some((field, _)) = found.form().and_then(|form| form.field(name)) else { return Ok(None) };
-    let text = found.values.get(name).map_or("", String::as_str).trim();
+    let name = field.name;
+    let text = values.get(name).map_or("", String::as_str).trim();
     let pick = |value: &str, label: &str, note: &str| Pick {
         act: format!("choose:{name}:{value}"),
         label: label.to_owned(),
@@ -63,7 +63,7 @@ pub(super) async fn list(
         }
         Input::Region => region_picks(text).into_iter().map(|(code, words)| pick(code, words, "")).collect(),
         Input::Table(_) => {
-            let entries = table_picks(field, text, found.row.cohort);
+            let entries = table_picks(field, text, cohort);
             entries.into_iter().map(|(code, words)| pick(&code, &words, "")).collect()
         }
         _ => return Ok(None),
@@ -96,7 +96,7 @@ fn table_picks(field: &FormField, text: &str, cohort: Cohort) -> Vec<(String, St
 }
 
 /// The values a pick sets, out of the form's act; none when it is no pick.
-pub(super) async fn picked(state: &WebState, actor: &Actor, act: &str) -> Result<Values, PageError> {
+pub(crate) async fn picked(state: &WebState, actor: &Actor, act: &str) -> Result<Values, PageError> {
     let mut values = Values::new();
     let Some((name, value)) = act.strip_prefix("choose:").and_then(|pick| pick.split_once(':')) else {
         return Ok(values);
@@ -149,11 +149,21 @@ async fn suggest(
     Path(what): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
+    suggested(&state, &actor, &what, query).await
+}
+
+/// Proposals for what is typed in the address.
+pub(crate) async fn suggested(
+    state: &WebState,
+    actor: &Actor,
+    what: &str,
+    query: Option<String>,
+) -> Result<Response, PageError> {
     let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
     let text = query.get("q");
-    let proposals = match what.as_str() {
+    let proposals = match what {
         "employers" => {
-            let units = find_employer::find(&state.app, &actor, text).await?;
+            let units = find_employer::find(&state.app, actor, text).await?;
             let proposal = |unit: &FoundEmployer| Proposal {
                 value: unit.name.clone(),
                 fills: vec![("credit_code", unit.credit_code.clone())],

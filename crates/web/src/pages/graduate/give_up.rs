@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::accounts::Action;
 use domain::placements::{Act, StateCode};
 use domain::policy::Abandon;
-use domain::refusal::{FieldErrors, Refusal};
+use domain::refusal::FieldErrors;
 
 use super::invitation::record_of;
 use super::record;
@@ -206,12 +206,7 @@ async fn give(state: &WebState, actor: &Actor, record: &str, act: Act, form: &Fo
             let found = own::record(&state.app, actor, record).await?;
             page(StatusCode::UNPROCESSABLE_ENTITY, &view(state, actor, &found, (act, form), &errors).await?)
         }
-        Err(ActError::Refused(refusal)) => record::refused(state, actor, record, &refusal).await,
-        Err(ActError::Stale(stale)) => {
-            let refusal = Refusal::new("stale-version", "§4.2", stale.what_changed, "请核对最新状态再办理");
-            record::refused(state, actor, record, &refusal).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => record::not_done(state, actor, record, error).await,
     }
 }
 

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::PlacementRef;
-use domain::placements::forms::FormField;
+use domain::placements::forms::ticked_title;
 use domain::placements::{Act, Placement, PlacementKind, Process, StateCode};
 use domain::policy::Labels;
 use domain::refusal::Refusal;
@@ -161,7 +161,7 @@ fn points(found: &OwnRecord) -> Vec<(String, String)> {
     let Some(returned) = found.content.state.returned() else { return Vec::new() };
     let (record, kind) = (found.row.record.to_string(), found.row.kind);
     let point = |name: &String| {
-        let title = FormField::named(name).map_or("证明材料", |field| field.title);
+        let title = ticked_title(name).unwrap_or("证明材料");
         let href = match found.waiting.process() {
             Process::OfflineImage => format!("/g/agreements/{record}/stamp"),
             Process::OfflineRescission => format!("/g/records/{record}/rescind"),
@@ -196,58 +196,52 @@ pub(super) async fn refused(
     page(StatusCode::CONFLICT, &view)
 }
 
-/// Where an act leads that is done at once.
-async fn done(
+/// The record after an act that did not happen: what stands in the way, or what somebody else just did.
+pub(super) async fn not_done(
     state: &WebState,
     actor: &Actor,
     record: PlacementRef,
-    (to, words): (&str, &str),
-    outcome: Result<(), ActError>,
+    error: ActError,
 ) -> Result<Response, PageError> {
-    match outcome {
-        Ok(()) => Ok(see_other_saying(to, words)),
-        Err(ActError::Refused(refusal)) => refused(state, actor, record, &refusal).await,
-        Err(ActError::Stale(stale)) => {
+    match error {
+        ActError::Refused(refusal) => refused(state, actor, record, &refusal).await,
+        ActError::Stale(stale) => {
             let refusal = Refusal::new("stale-version", "§4.2", stale.what_changed, "请核对最新状态再办理");
             refused(state, actor, record, &refusal).await
         }
-        Err(error) => Err(error.into()),
+        error => Err(error.into()),
     }
 }
 
-async fn take(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path(record): Path<String>,
-    form: Form,
-) -> Result<Response, PageError> {
-    let record = record_of(&record)?;
-    let nonce = form.nonce(&state, &actor, Act::TakeBack.as_str())?;
-    let outcome = take_back::take_back(&state.app, &actor, nonce, record, form.version()).await;
-    let to = format!("/g/invitations/{record}");
-    done(&state, &actor, record, (&to, "已撤回接受，截止前仍可再次接受"), outcome).await
+/// Acts that are done at once.
+async fn at_once(state: &WebState, actor: &Actor, record: &str, act: Act, form: &Form) -> Result<Response, PageError> {
+    let record = record_of(record)?;
+    let nonce = form.nonce(state, actor, act.as_str())?;
+    let (app, seen, here) = (&state.app, form.version(), format!("/g/records/{record}"));
+    let (outcome, to, words) = match act {
+        Act::TakeBack => {
+            let outcome = take_back::take_back(app, actor, nonce, record, seen).await;
+            (outcome, format!("/g/invitations/{record}"), "已撤回接受，截止前仍可再次接受")
+        }
+        Act::PullBack => (own_acts::pull_back(app, actor, nonce, record, seen).await, here, "已撤回，改好后重新提交"),
+        _ => (own_acts::cancel_void(app, actor, nonce, record, seen).await, here, "已撤回作废申请，去向继续有效"),
+    };
+    match outcome {
+        Ok(()) => Ok(see_other_saying(&to, words)),
+        Err(error) => not_done(state, actor, record, error).await,
+    }
 }
 
-async fn pull_back(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path(record): Path<String>,
-    form: Form,
-) -> Result<Response, PageError> {
-    let record = record_of(&record)?;
-    let nonce = form.nonce(&state, &actor, Act::PullBack.as_str())?;
-    let outcome = own_acts::pull_back(&state.app, &actor, nonce, record, form.version()).await;
-    done(&state, &actor, record, (&format!("/g/records/{record}"), "已撤回，改好后重新提交"), outcome).await
+macro_rules! handlers {
+    ($($post:ident $act:ident;)+) => {$(
+        async fn $post(State(state): State<WebState>, Signed(actor): Signed, Path(record): Path<String>, form: Form) -> Result<Response, PageError> {
+            at_once(&state, &actor, &record, Act::$act, &form).await
+        }
+    )+};
 }
 
-async fn cancel_void(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    Path(record): Path<String>,
-    form: Form,
-) -> Result<Response, PageError> {
-    let record = record_of(&record)?;
-    let nonce = form.nonce(&state, &actor, Act::CancelVoid.as_str())?;
-    let outcome = own_acts::cancel_void(&state.app, &actor, nonce, record, form.version()).await;
-    done(&state, &actor, record, (&format!("/g/records/{record}"), "已撤回作废申请，去向继续有效"), outcome).await
+handlers! {
+    take TakeBack;
+    pull_back PullBack;
+    cancel_void CancelVoid;
 }

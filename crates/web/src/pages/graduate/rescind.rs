@@ -13,7 +13,7 @@ use domain::accounts::Action;
 use domain::ids::{FileId, PlacementRef};
 use domain::placements::{Act, StateCode};
 use domain::policy::FileType;
-use domain::refusal::{FieldErrors, Refusal};
+use domain::refusal::FieldErrors;
 
 use super::form_files::size_text;
 use super::invitation::record_of;
@@ -218,12 +218,7 @@ async fn answered(
     match outcome {
         Ok(notice) => again(state, actor, record, form, Ok(Some(notice.boxed()))).await,
         Err(ActError::Fields(errors)) => again(state, actor, record, form, Err(errors)).await,
-        Err(ActError::Refused(refusal)) => record::refused(state, actor, record, &refusal).await,
-        Err(ActError::Stale(stale)) => {
-            let refusal = Refusal::new("stale-version", "§4.2", stale.what_changed, "请核对最新状态再办理");
-            record::refused(state, actor, record, &refusal).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => record::not_done(state, actor, record, error).await,
     }
 }
 

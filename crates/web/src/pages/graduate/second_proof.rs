@@ -80,11 +80,7 @@ pub(super) async fn second_proof(
         let text = "请先在“我的”里验证本人手机号码或邮箱。";
         notes.push(Notice::new(Tone::Wait, "没有可用来确认的联系方式", text).link("/me", "去验证").boxed());
     }
-    let consent = consent.map(|(name, words)| CheckBox {
-        checked: given.agreed,
-        error: errors.of(name).map(str::to_owned),
-        ..CheckBox::consent(name, words)
-    });
+    let consent = consent.map(|(name, words)| CheckBox::consent(name, words).ticked(given.agreed).errors(errors));
     Ok(SecondProof {
         send,
         contacts: Choices::one("contact", "验证码发送到", usable).errors(errors),

@@ -101,9 +101,9 @@ async fn agreement_page(
         choice(AgreementParties::Three, "用人单位、毕业生和学校三方签订，学校审核"),
     ];
     let sample = |parties: AgreementParties| (format!("/p/{cohort}/agreement/sample/{parties}"), parties.title());
-    let mut consent =
-        CheckBox::consent("consent", "我已了解：新类型用于之后发出的邀请；已发出的邀请和正在审核的签约仍按原类型办理");
-    consent.error = errors.of("consent").map(str::to_owned);
+    let consent =
+        CheckBox::consent("consent", "我已了解：新类型用于之后发出的邀请；已发出的邀请和正在审核的签约仍按原类型办理")
+            .errors(errors);
     Ok(AgreementPage {
         shell: shell::desk(state, actor, cohort, "agreement").await?,
         action: format!("/p/{cohort}/agreement"),

@@ -1,6 +1,6 @@
 //! 培养方式变更 of a province: what waits, what was decided, and how schools see to 定向落实 (F291, F292).
 
-use app::roster::commitments::{self, BoundLine, SchoolCounts};
+use app::roster::commitments::{self, SchoolCounts};
 use app::roster::mode_changes::ModeChangeRow;
 use app::roster::mode_changes::list;
 use askama::Template;
@@ -12,7 +12,7 @@ use domain::roster::{Fulfilment, ModeChangeCode};
 
 use crate::components::{Column, Desk, Empty, Link, Pager, PagerLinks, Segments, TableHead, Tabs, Tag};
 use crate::forms::{Form, form_pairs};
-use crate::pages::mode_change_parts::{BoundRow, bound_row, mode_name, place, place_text, tag};
+use crate::pages::mode_change_parts::{BoundRow, bound_rows, mode_name, place, place_text, tag};
 use crate::pages::staff::home::{days, grouped};
 use crate::pages::staff::mode_changes::{bound_head, fulfilments};
 use crate::respond::{PageError, ok};
@@ -22,8 +22,6 @@ use crate::{WebState, shell};
 
 /// Requests on one page.
 const SIZE: u16 = 50;
-/// Lines of one school's 定向落实 on one page.
-const BOUND_LINES: usize = 100;
 
 /// One request in the queue.
 #[derive(Debug)]
@@ -215,19 +213,15 @@ async fn school(
     let base = format!("/p/{cohort}/mode-changes");
     let (row, bound) = commitments::of_school(&state.app, &actor, Cohort(cohort), SchoolId(school)).await?;
     let wanted = Fulfilment::parse(query.get("state"));
-    let shown = |line: &&BoundLine| match wanted {
-        Some(wanted) => line.fulfilment == wanted,
-        None => line.fulfilment != Fulfilment::Kept,
-    };
-    let hits: Vec<_> = bound.iter().filter(shown).collect();
+    let (rows, more) = bound_rows(&bound, wanted, None);
     ok(&SchoolPage {
         shell: shell::desk(&state, &actor, Cohort(cohort), "mode-changes").await?,
         back: format!("{base}?tab=mismatch"),
         segments: fulfilments(&format!("{base}/schools/{school}?tab=mismatch"), wanted, &bound),
         school: row.name,
         head: bound_head(),
-        more: hits.len().saturating_sub(BOUND_LINES),
-        rows: hits.into_iter().take(BOUND_LINES).map(|line| bound_row(line, None)).collect(),
+        rows,
+        more,
         empty: Empty::new("没有需要核对的定向、委培毕业生"),
     })
 }

@@ -93,9 +93,9 @@ fn build(
         licence.limit = format!("已上传 {}（{} KB），不需更换时不用再选", kept.name, (kept.bytes + 1023) / 1024);
         sealed
     });
-    let mut consent =
-        CheckBox::consent("agree", "以上信息真实有效，本人受单位委托办理注册，知悉毕业生信息只能用于招聘签约");
-    consent.error = errors.of("agree").map(str::to_owned);
+    let consent =
+        CheckBox::consent("agree", "以上信息真实有效，本人受单位委托办理注册，知悉毕业生信息只能用于招聘签约")
+            .errors(errors);
     RegisterPage {
         shell: shell::public(),
         steps: Flow {

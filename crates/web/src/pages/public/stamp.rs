@@ -8,7 +8,7 @@ use app::placements::stamp::LinkState;
 use app::placements::stamp::by_contact::{self, Opened, SendBack};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::ids::FileId;
 use domain::policy::FileType;
@@ -21,8 +21,9 @@ use crate::components::{
     icon,
 };
 use crate::forms::{Form, Posted};
+use crate::pages::agreements;
 use crate::pages::graduate::form_files::size_text;
-use crate::respond::{PageError, encode, ok, page, see_other};
+use crate::respond::{PageError, ok, page, see_other};
 use crate::routes::Routes;
 use crate::{WebState, shell};
 
@@ -114,9 +115,9 @@ fn files(token: &str, opened: &Opened, errors: &FieldErrors) -> FileField {
 
 fn view(token: &str, opened: &Opened, form: &Form, errors: &FieldErrors, now: Instant) -> StampPage {
     let name = if form.has("helper") { form.get("helper") } else { opened.link.contact.as_str() };
-    let mut consent = CheckBox::consent("confirmed", "以上页面是本单位盖章的这份协议书，与系统中的文本一致，确认回传");
-    consent.checked = form.ticked("confirmed");
-    consent.error = errors.of("confirmed").map(str::to_owned);
+    let consent = CheckBox::consent("confirmed", "以上页面是本单位盖章的这份协议书，与系统中的文本一致，确认回传")
+        .ticked(form.ticked("confirmed"))
+        .errors(errors);
     let version = if form.has("version") { form.version() } else { opened.found.row.version };
     StampPage {
         shell: shell::public(),
@@ -333,12 +334,7 @@ async fn pdf(
         Err(ActError::Refused(_) | ActError::NotFound) => return Ok(see_other(&format!("/stamp/{token}"))),
         other => other?,
     };
-    let mut response = ([(header::CONTENT_TYPE, "application/pdf")], file.bytes).into_response();
-    let disposition = format!("attachment; filename=\"agreement.pdf\"; filename*=UTF-8''{}", encode(&file.name));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(agreements::download(file))
 }
 
 async fn file(

@@ -1,46 +1,36 @@
 //! 修改 after the pass (ui.md §11, level 3): the fields the rule opens, then before and after with the letters both sides
 //! will receive, the tick and the password.
 
-use app::placements::amend::{self, Amend, FieldChange, Letter, Preview, REASON, Sheet};
+use app::placements::amend::{self, Amend, Letter, Preview, Sheet};
 use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::{MatchedPath, Path, RawQuery, State};
-use axum::http::StatusCode;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::employers::{ArchiveType, HouseholdType};
-use domain::ids::{Cohort, PlacementRef};
 use domain::placements::forms::{Category, Values};
 use domain::placements::{Act, PlacementKind, field_of};
 use domain::policy::AmendConsent;
 use domain::refusal::{FieldErrors, Refusal};
 use uuid::Uuid;
 
-use super::address;
-use super::records::{base, list_of};
-use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Tone, Width};
+use super::place::{Head, Place};
+use super::{address, safeguards};
+use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice, Tone, Width};
+use crate::pages::corrected;
 use crate::pages::graduate::form_fields::{Proposals, Writer};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
-
-pub(super) const ASKED: &str = "已就此与毕业生和单位核实，双方知情";
 
 #[derive(Template, Debug)]
 #[template(path = "staff/amend.html")]
 struct AmendPage {
     shell: Desk,
-    list: &'static str,
-    back: String,
-    here: String,
-    reference: String,
-    name: String,
+    head: Head,
     summary: Definitions,
     notices: Vec<Notice>,
-    errors: ErrorSummary,
-    nonce: String,
-    version: i64,
     /// Of a destination: its kind and the choices, chosen by an address.
     category: Option<Field>,
     chosen: String,
@@ -53,15 +43,7 @@ struct AmendPage {
 #[template(path = "staff/amend_confirm.html")]
 struct ConfirmPage {
     shell: Desk,
-    list: &'static str,
-    back: String,
-    here: String,
-    reference: String,
-    name: String,
-    errors: ErrorSummary,
-    notice: Option<Notice>,
-    nonce: String,
-    version: i64,
+    head: Head,
     /// Everything that was typed.
     hidden: Vec<(String, String)>,
     changes: Definitions,
@@ -84,28 +66,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/destinations/{reference}/amend", Action::CorrectPlacements, act)
 }
 
-/// Where the page stands.
-struct Place {
-    cohort: Cohort,
-    list: &'static str,
-    back: String,
-    record: PlacementRef,
-}
-
-impl Place {
-    fn of(path: &MatchedPath, cohort: i16, record: &str) -> Result<Self, PageError> {
-        let list = list_of(path).ok_or(PageError(ActError::NotFound))?;
-        let record = record.parse().map_err(|_| ActError::NotFound)?;
-        let back = format!("{}/{record}", base(Cohort(cohort), list));
-        Ok(Self { cohort: Cohort(cohort), list: list.title(), back, record })
-    }
-
-    fn here(&self) -> String {
-        format!("{}/amend", self.back)
-    }
-}
-
-fn input(place: &Place, form: &Form, nonce: Uuid) -> Amend {
+fn input(place: Place, form: &Form, nonce: Uuid) -> Amend {
     Amend {
         record: place.record,
         nonce,
@@ -126,57 +87,48 @@ fn values_of(form: &Form) -> Values {
 async fn show(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let place = Place::of(&path, cohort, &record)?;
     let query = address::query(query);
     let sheet = amend::sheet(&state.app, &actor, place.record, query.get("category")).await?;
     if sheet.refusal.is_some() {
-        return Ok(see_other(&place.back));
+        return Ok(see_other(&place.address()));
     }
-    written(&state, &actor, &place, sheet, None, &FieldErrors::new(), None).await
+    written(&state, &actor, place, sheet, None, &FieldErrors::new(), None).await
 }
 
 async fn preview(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let place = Place::of(&path, cohort, &record)?;
     let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
-    let typed = input(&place, &form, nonce);
+    let typed = input(place, &form, nonce);
     match amend::preview(&state.app, &actor, &typed).await {
-        Ok(found) => confirm(&state, &actor, &place, &form, &found, &FieldErrors::new(), StatusCode::OK).await,
-        Err(error) => again(&state, &actor, &place, &form, error).await,
+        Ok(found) => confirm(&state, &actor, place, &form, &found, &FieldErrors::new()).await,
+        Err(error) => again(&state, &actor, place, &form, error).await,
     }
 }
 
 async fn act(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let place = Place::of(&path, cohort, &record)?;
     let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
-    let typed = input(&place, &form, nonce);
+    let typed = input(place, &form, nonce);
     match amend::amend(&state.app, &actor, &typed).await {
-        Ok(()) => Ok(see_other_saying(&place.back, "已更正，已通知毕业生和单位")),
+        Ok(()) => Ok(see_other_saying(&place.address(), "已更正，已通知毕业生和单位")),
         Err(ActError::Fields(errors)) if errors.of("asked").is_some() || errors.of("password").is_some() => {
             match amend::preview(&state.app, &actor, &typed).await {
-                Ok(found) => {
-                    let status = StatusCode::UNPROCESSABLE_ENTITY;
-                    confirm(&state, &actor, &place, &form, &found, &errors, status).await
-                }
-                Err(error) => again(&state, &actor, &place, &form, error).await,
+                Ok(found) => confirm(&state, &actor, place, &form, &found, &errors).await,
+                Err(error) => again(&state, &actor, place, &form, error).await,
             }
         }
-        Err(error) => again(&state, &actor, &place, &form, error).await,
+        Err(error) => again(&state, &actor, place, &form, error).await,
     }
 }
 
@@ -184,23 +136,19 @@ async fn act(
 async fn again(
     state: &WebState,
     actor: &Actor,
-    place: &Place,
+    place: Place,
     form: &Form,
     error: ActError,
 ) -> Result<Response, PageError> {
-    let (errors, refusal) = match error {
-        ActError::Fields(errors) => (errors, None),
-        ActError::Refused(refusal) => (FieldErrors::new(), Some(refusal)),
-        other => return Err(other.into()),
-    };
+    let (errors, refusal) = not_done(error)?;
     let sheet = amend::sheet(&state.app, actor, place.record, form.get("category")).await?;
-    written(state, actor, place, sheet, Some(form), &errors, refusal.as_deref()).await
+    written(state, actor, place, sheet, Some(form), &errors, refusal.as_ref()).await
 }
 
 async fn written(
     state: &WebState,
     actor: &Actor,
-    place: &Place,
+    place: Place,
     sheet: Sheet,
     form: Option<&Form>,
     errors: &FieldErrors,
@@ -228,33 +176,19 @@ async fn written(
     }
     let chosen = sheet.category.map(|category| category.key.clone()).unwrap_or_default();
     let row = &sheet.row;
-    let status = match (errors.is_empty(), refusal) {
-        (true, None) => StatusCode::OK,
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-    };
+    let version = form.map_or(row.version, Form::version);
     let view = AmendPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list,
-        back: place.back.clone(),
-        here: place.here(),
-        reference: row.record.to_string(),
-        name: row.student_name.clone(),
+        head: place.head(state, actor, Act::Amend, &row.student_name, version, errors),
         summary: summary(&sheet),
         notices,
-        errors: errors.into(),
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Amend.as_str()),
-        version: form.map_or(row.version, Form::version),
         category: (!sheet.categories.is_empty()).then(|| categories(&sheet.categories, &chosen)),
         chosen,
         fields,
         proposals,
-        reason: Field::area("reason", "更正原因", *REASON.end())
-            .hint("至少 10 个字，毕业生和单位都能看到")
-            .value(form.map_or("", |form| form.get("reason")))
-            .errors(errors),
+        reason: safeguards::reason("更正原因", form.map_or("", |form| form.get("reason")), errors),
     };
-    page(status, &view)
+    page(form_status(errors, refusal), &view)
 }
 
 fn text<'a>(values: &'a Values, name: &str) -> &'a str {
@@ -298,20 +232,13 @@ fn consent_notice(sheet: &Sheet) -> Notice {
     Notice::new(Tone::Info, title, text).boxed()
 }
 
-fn compared(changes: &[FieldChange]) -> Definitions {
-    let row =
-        |change: &FieldChange| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before));
-    Definitions::card(changes.iter().map(row).collect())
-}
-
 async fn confirm(
     state: &WebState,
     actor: &Actor,
-    place: &Place,
+    place: Place,
     form: &Form,
     found: &Preview,
     errors: &FieldErrors,
-    status: StatusCode,
 ) -> Result<Response, PageError> {
     let kind = found.row.kind;
     let known = |name: &str| matches!(name, "category" | "reason") || field_of(kind, name).is_some();
@@ -320,29 +247,15 @@ async fn confirm(
         AmendConsent::Both => format!("双方都在 {until} 前同意后生效，协议书生成新的一版；在此之前原内容继续有效"),
         AmendConsent::Notify => format!("立即生效，已报送的就业信息同时更新；双方可在 {until} 前提出异议"),
     };
-    let mut asked = CheckBox::consent("asked", ASKED);
-    asked.checked = form.ticked("asked");
-    asked.error = errors.of("asked").map(str::to_owned);
     let view = ConfirmPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
-        list: place.list,
-        back: place.back.clone(),
-        here: place.here(),
-        reference: found.row.record.to_string(),
-        name: found.row.student_name.clone(),
-        errors: errors.into(),
-        notice: None,
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Amend.as_str()),
-        version: form.version(),
+        head: place.head(state, actor, Act::Amend, &found.row.student_name, form.version(), errors),
         hidden: form.pairs().iter().filter(|(name, _)| known(name)).cloned().collect(),
-        changes: compared(&found.changes),
+        changes: Definitions::card(corrected::compared(&found.changes)),
         effect,
         letters: found.letters.clone(),
-        asked,
-        password: Field::password("password", "登录密码", "current-password")
-            .hint("再次输入，确认是本人操作")
-            .width(Width::Half)
-            .errors(errors),
+        asked: safeguards::asked(form, errors),
+        password: safeguards::password(errors),
     };
-    page(status, &view)
+    page(form_status(errors, None), &view)
 }

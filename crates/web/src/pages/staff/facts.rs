@@ -9,7 +9,7 @@ mod signing;
 
 use app::placements::case::{Case, Content};
 use domain::people::Mobile;
-use domain::placements::forms::FormField;
+use domain::placements::forms::ticked_title;
 use domain::placements::{FailReason, StateCode};
 
 use crate::components::{Definition, Definitions, Pager, Tone};
@@ -118,13 +118,7 @@ pub(crate) fn verdict(decision: &str) -> &'static str {
 
 /// Names of form fields, from their words.
 pub(crate) fn field_titles<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let titles = names.into_iter().map(|name| match name {
-        EVIDENCE => "证明材料",
-        "category" => "去向类别",
-        "reason" => "解约原因",
-        "explanation" => "解约说明",
-        name => FormField::named(name).map_or(name, |field| field.title),
-    });
+    let titles = names.into_iter().map(|name| ticked_title(name).unwrap_or(name));
     titles.collect::<Vec<_>>().join("、")
 }
 

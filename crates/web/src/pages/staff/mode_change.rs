@@ -19,7 +19,7 @@ use super::address;
 use crate::components::{Definitions, Desk, ErrorSummary, Field, FileField, Link, Notice, Tag, Timeline, Tone, Width};
 use crate::pages::mode_change_parts as parts;
 use crate::pages::mode_change_parts::FileLine;
-use crate::respond::{PageError, ok, see_other, see_other_saying, unprocessable};
+use crate::respond::{PageError, not_done, ok, see_other, see_other_saying, unprocessable};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -129,9 +129,7 @@ async fn keep(
         Ok(ModeChangeCode::Pending) => return Ok(see_other_saying(&here, "已提交省级审核")),
         Ok(ModeChangeCode::Approved) => return Ok(see_other_saying(&here, "培养方式已变更，毕业生会收到通知")),
         Ok(_) => return Ok(see_other_saying(&here, "草稿已保存")),
-        Err(ActError::Fields(errors)) => (errors, None),
-        Err(ActError::Refused(refusal)) => (FieldErrors::new(), Some(*refusal)),
-        Err(error) => return Err(error.into()),
+        Err(error) => not_done(error)?,
     };
     let mut found = case(&state.app, &actor, change).await?;
     if found.row.state.code() == ModeChangeCode::Draft {

@@ -14,14 +14,11 @@ use domain::roster::{Fulfilment, ModeChangeCode};
 
 use super::address;
 use crate::components::{Column, Desk, Empty, Link, Pager, PagerLinks, Segments, TableHead, Tabs, Tag};
-use crate::pages::mode_change_parts::{BoundRow, bound_row, mode_name, place, place_text, tag};
+use crate::pages::mode_change_parts::{BoundRow, bound_rows, mode_name, place, place_text, tag};
 use crate::respond::{PageError, ok};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{WebState, shell};
-
-/// Lines of 定向落实 on one page.
-const BOUND_LINES: usize = 100;
 
 /// One request in the list.
 #[derive(Debug)]
@@ -97,18 +94,14 @@ async fn show(
     if mismatch {
         let students = format!("/s/{cohort}/students");
         let wanted = Fulfilment::parse(query.get("state"));
-        let shown = |line: &&commitments::BoundLine| match wanted {
-            Some(wanted) => line.fulfilment == wanted,
-            None => line.fulfilment != Fulfilment::Kept,
-        };
-        let hits: Vec<_> = bound.iter().filter(shown).collect();
+        let (rows, more) = bound_rows(&bound, wanted, Some(&students));
         return ok(&CommitmentsPage {
             shell,
             tabs,
             segments: fulfilments(&format!("{base}?tab=mismatch"), wanted, &bound),
             head: bound_head(),
-            more: hits.len().saturating_sub(BOUND_LINES),
-            rows: hits.into_iter().take(BOUND_LINES).map(|line| bound_row(line, Some(&students))).collect(),
+            rows,
+            more,
             empty: Empty::new("没有需要核对的定向、委培毕业生"),
         });
     }

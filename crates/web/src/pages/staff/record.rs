@@ -1,7 +1,6 @@
 //! One record of any kind whole: what it says, its files, versions and corrections, who did what, and what the school may
 //! still do after the pass.
 
-use app::ActError;
 use app::agreements::document;
 use app::placements::answer_amendment::{AnswerRow, Correction, corrections};
 use app::placements::case::{self, Case};
@@ -9,17 +8,18 @@ use app::placements::lists::{RecordList, may_correct};
 use app::placements::queue;
 use app::placements::{amend, void_by_school};
 use askama::Template;
-use axum::extract::{MatchedPath, Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Action;
-use domain::ids::{Cohort, PlacementRef};
+use domain::ids::Cohort;
 use domain::placements::{Act, Slot};
 
 use super::facts;
-use super::records::{base, home_of, list_of, search};
+use super::place::Place;
+use super::records::{base, home_of, search};
 use crate::components::{Checks, Definition, Definitions, Desk, Flow, Notice, Tag, Timeline, Tone, WhyNot};
-use crate::pages::history;
-use crate::respond::{PageError, not_found, ok, see_other, see_other_saying};
+use crate::pages::{corrected, history};
+use crate::respond::{PageError, ok, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -81,15 +81,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/destinations/{reference}/resolve", Action::CorrectPlacements, resolve)
 }
 
-async fn show(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
-) -> Result<Response, PageError> {
-    let Some(list) = list_of(&path) else { return Ok(not_found()) };
-    let cohort = Cohort(cohort);
-    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
+async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place) -> Result<Response, PageError> {
+    let Place { cohort, list, record } = place;
     let read = case::case(&state.app, &actor, record).await?;
     if !list.holds(&read.row) {
         return Ok(see_other(&home_of(cohort, read.row.kind, record)));
@@ -99,8 +92,8 @@ async fn show(
     let waits = row.waiting.level() == Some(queue::level_of(&actor)?) && read.may_review;
     let corrections = corrections(&state.app, &actor, record).await?;
     let objected = corrections.iter().any(is_objected);
-    let here = format!("{}/{record}", base(cohort, list));
-    let home = format!("{}/{record}", base(cohort, RecordList::of(row.kind)));
+    let here = place.address();
+    let home = home_of(cohort, row.kind, record);
     let corrects = may_correct(&actor);
     let offered = corrects && list != RecordList::Void;
     let (mut amendable, mut voidable, mut whys) = (false, false, Vec::new());
@@ -169,9 +162,7 @@ fn notices(read: &Case, corrections: &[Correction]) -> Vec<Notice> {
 }
 
 fn is_objected(correction: &Correction) -> bool {
-    let stored = &correction.stored;
-    let objects = |answer: &Option<_>| answer.as_ref().is_some_and(|answer: &AnswerRow| !answer.consents);
-    stored.resolved_at.is_none() && (objects(&stored.graduate) || objects(&stored.employer))
+    correction.stored.is_objected()
 }
 
 fn card(correction: &Correction) -> CorrectionCard {
@@ -190,11 +181,7 @@ fn card(correction: &Correction) -> CorrectionCard {
         (None, None) => "等待双方同意，尚未生效".to_owned(),
         (None, Some(_)) => "没有生效".to_owned(),
     };
-    let mut rows: Vec<Definition> = correction
-        .changes
-        .iter()
-        .map(|change| Definition::new(change.title.clone(), change.after.clone()).before(Some(&change.before)))
-        .collect();
+    let mut rows = corrected::compared(&correction.changes);
     rows.push(Definition::new("原因", stored.reason.clone()));
     CorrectionCard {
         title: format!("第 {} 次更正", stored.seq),
@@ -217,13 +204,10 @@ fn files(state: &WebState, cohort: Cohort, read: &Case) -> Vec<(String, String)>
 async fn resolve(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let Some(list) = list_of(&path) else { return Ok(not_found()) };
-    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
     let nonce = form.nonce(&state, &actor, RESOLVE)?;
-    amend::resolve(&state.app, &actor, nonce, record).await?;
-    Ok(see_other_saying(&format!("{}/{record}", base(Cohort(cohort), list)), "已标记异议为处理完毕"))
+    amend::resolve(&state.app, &actor, nonce, place.record).await?;
+    Ok(see_other_saying(&place.address(), "已标记异议为处理完毕"))
 }

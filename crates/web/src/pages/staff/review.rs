@@ -8,6 +8,7 @@ mod decisions;
 mod evidence;
 mod failing;
 mod flow;
+mod next;
 mod notices;
 mod pane;
 mod passing;
@@ -50,7 +51,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/review/{record}/fail", Action::Review, failing::fail)
         .get("/s/{cohort}/review/{record}/reclassify", Action::Review, reclassify::form)
         .post("/s/{cohort}/review/{record}/reclassify", Action::Review, reclassify::change)
+        .get("/s/{cohort}/review/suggestions/{what}", Action::Review, reclassify::suggest)
         .post("/s/{cohort}/review/{record}/undo", Action::Review, decide::take_back)
+        .post("/s/{cohort}/review/next", Action::Review, next::choose)
 }
 
 /// One waiting case in the list.
@@ -150,6 +153,14 @@ pub struct Evidence {
     pub gone: Vec<Original>,
 }
 
+/// Whether a decision opens the next case.
+#[derive(Debug)]
+pub struct GoesOn {
+    /// Where it is changed.
+    pub action: String,
+    pub on: bool,
+}
+
 /// The open case.
 #[derive(Debug)]
 pub struct Case {
@@ -179,6 +190,8 @@ pub struct Case {
     pub log: Option<Definitions>,
     pub evidence: Option<Evidence>,
     pub decisions: Vec<Decision>,
+    /// `None` where the reader decides nothing.
+    pub goes_on: Option<GoesOn>,
 }
 
 #[derive(Template, Debug)]

@@ -17,7 +17,7 @@ use super::address;
 use crate::WebState;
 use crate::components::{Desk, ErrorSummary, Field, Link, Notice, Tone, Width};
 use crate::forms::Form;
-use crate::respond::{PageError, ok, see_other, see_other_saying, unprocessable};
+use crate::respond::{PageError, not_done, ok, see_other, see_other_saying, unprocessable};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -87,9 +87,7 @@ async fn submit(
                 if changed.is_empty() { "没有改动" } else { "已更正，毕业生会收到通知并重新核对" };
             return Ok(see_other_saying(&format!("/s/{cohort}/students/{entry}"), done));
         }
-        Err(ActError::Fields(errors)) => (errors, None),
-        Err(ActError::Refused(refusal)) => (FieldErrors::new(), Some(*refusal)),
-        Err(error) => return Err(error.into()),
+        Err(error) => not_done(error)?,
     };
     let found = correction_form(&state.app, &actor, entry).await?;
     unprocessable(&page(&state, &actor, cohort, &found, Some(&typed), &errors, refusal.as_ref()).await?)

@@ -1,22 +1,19 @@
 //! 作废 after the pass (ui.md §11, level 3): what ends, the letters both sides will receive, reason, tick and password.
 
-use app::placements::amend::{Letter, REASON};
-use app::placements::lists::RecordList;
+use app::Actor;
+use app::placements::amend::Letter;
 use app::placements::void_by_school::{self, VoidBySchool};
-use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::{MatchedPath, Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Action;
-use domain::ids::{Cohort, PlacementRef};
 use domain::placements::Act;
 use domain::refusal::{FieldErrors, Refusal};
 
-use super::amend::ASKED;
-use super::records::{base, list_of};
-use crate::components::{CheckBox, Definition, Definitions, Desk, ErrorSummary, Field, Notice, Width};
-use crate::respond::{PageError, not_found, page, see_other, see_other_saying};
+use super::place::{Head, Place};
+use super::safeguards;
+use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -25,15 +22,8 @@ use crate::{Form, WebState, shell};
 #[template(path = "staff/void.html")]
 struct VoidPage {
     shell: Desk,
-    list: &'static str,
-    back: String,
-    here: String,
-    reference: String,
-    name: String,
-    errors: ErrorSummary,
+    head: Head,
     notice: Option<Notice>,
-    nonce: String,
-    version: i64,
     summary: Definitions,
     letters: Vec<Letter>,
     reason: Field,
@@ -51,34 +41,23 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/s/{cohort}/destinations/{reference}/void", Action::CorrectPlacements, act)
 }
 
-async fn show(
-    State(state): State<WebState>,
-    Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
-) -> Result<Response, PageError> {
-    let Some(list) = list_of(&path) else { return Ok(not_found()) };
-    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
-    let sheet = void_by_school::sheet(&state.app, &actor, record).await?;
+async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place) -> Result<Response, PageError> {
+    let sheet = void_by_school::sheet(&state.app, &actor, place.record).await?;
     if sheet.refusal.is_some() {
-        return Ok(see_other(&format!("{}/{record}", base(Cohort(cohort), list))));
+        return Ok(see_other(&place.address()));
     }
-    view(&state, &actor, (Cohort(cohort), list), record, &Form::default(), &FieldErrors::new(), None).await
+    view(&state, &actor, place, &Form::default(), &FieldErrors::new(), None).await
 }
 
 async fn act(
     State(state): State<WebState>,
     Signed(actor): Signed,
-    path: MatchedPath,
-    Path((cohort, record)): Path<(i16, String)>,
+    place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let Some(list) = list_of(&path) else { return Ok(not_found()) };
-    let place = (Cohort(cohort), list);
-    let record: PlacementRef = record.parse().map_err(|_| ActError::NotFound)?;
     let nonce = form.nonce(&state, &actor, Act::Void.as_str())?;
     let input = VoidBySchool {
-        record,
+        record: place.record,
         nonce,
         seen: form.version(),
         reason: form.get("reason").to_owned(),
@@ -86,64 +65,38 @@ async fn act(
         password: form.raw("password").to_owned(),
     };
     match void_by_school::void_by_school(&state.app, &actor, &input).await {
-        Ok(()) => {
-            let to = format!("{}/{record}", base(place.0, list));
-            Ok(see_other_saying(&to, "已作废，已通知毕业生和单位"))
+        Ok(()) => Ok(see_other_saying(&place.address(), "已作废，已通知毕业生和单位")),
+        Err(error) => {
+            let (errors, refusal) = not_done(error)?;
+            view(&state, &actor, place, &form, &errors, refusal.as_ref()).await
         }
-        Err(ActError::Fields(errors)) => view(&state, &actor, place, record, &form, &errors, None).await,
-        Err(ActError::Refused(refusal)) => {
-            view(&state, &actor, place, record, &form, &FieldErrors::new(), Some(&refusal)).await
-        }
-        Err(error) => Err(error.into()),
     }
 }
 
 async fn view(
     state: &WebState,
     actor: &Actor,
-    (cohort, list): (Cohort, RecordList),
-    record: PlacementRef,
+    place: Place,
     form: &Form,
     errors: &FieldErrors,
     refusal: Option<&Refusal>,
 ) -> Result<Response, PageError> {
-    let sheet = void_by_school::sheet(&state.app, actor, record).await?;
+    let sheet = void_by_school::sheet(&state.app, actor, place.record).await?;
     let row = &sheet.row;
-    let back = format!("{}/{record}", base(cohort, list));
     let unit = if row.employer_name.is_empty() { &row.post } else { &row.employer_name };
     let mut rows =
         vec![Definition::new("毕业生", row.student_name.clone()), Definition::new(row.kind.title(), unit.clone())];
     rows.extend(row.number.clone().map(|number| Definition::new("协议编号", number)));
-    let mut asked = CheckBox::consent("asked", ASKED);
-    asked.checked = form.ticked("asked");
-    asked.error = errors.of("asked").map(str::to_owned);
-    let status = match (errors.is_empty(), refusal) {
-        (true, None) => StatusCode::OK,
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-    };
+    let version = if form.has("version") { form.version() } else { row.version };
     let answer = VoidPage {
-        shell: shell::desk(state, actor, cohort, "").await?,
-        list: list.title(),
-        here: format!("{back}/void"),
-        back,
-        reference: record.to_string(),
-        name: row.student_name.clone(),
-        errors: errors.into(),
+        shell: shell::desk(state, actor, place.cohort, "").await?,
+        head: place.head(state, actor, Act::Void, &row.student_name, version, errors),
         notice: refusal.map(|refusal| Notice::refused("没有作废", refusal).boxed()),
-        nonce: app::accounts::nonces::issue(&state.app, actor, Act::Void.as_str()),
-        version: if form.has("version") { form.version() } else { row.version },
         summary: Definitions::short(rows),
         letters: sheet.letters,
-        reason: Field::area("reason", "作废原因", *REASON.end())
-            .hint("至少 10 个字，毕业生和单位都能看到")
-            .value(form.get("reason"))
-            .errors(errors),
-        asked,
-        password: Field::password("password", "登录密码", "current-password")
-            .hint("再次输入，确认是本人操作")
-            .width(Width::Half)
-            .errors(errors),
+        reason: safeguards::reason("作废原因", form.get("reason"), errors),
+        asked: safeguards::asked(form, errors),
+        password: safeguards::password(errors),
     };
-    page(status, &answer)
+    page(form_status(errors, refusal), &answer)
 }

@@ -79,9 +79,16 @@ impl Guard {
         let written = |text: &str| !text.trim().is_empty();
         match self {
             Self::EvidenceGiven => {
-                let least = self.evidence_least(case);
-                let reason = format!("证明材料不足，至少上传 {least} 份");
-                self.unless(case.facts.evidence >= least, &reason, "请上传清晰、完整的材料")
+                let (given, least) = (case.facts.evidence, self.evidence_least(case));
+                // Who changes the kind of destination cannot bring what proves it.
+                let (reason, way_out) = match case.act {
+                    Act::Reclassify => {
+                        let reason = format!("这一类去向至少要有 {least} 份证明材料，现有 {given} 份");
+                        (reason, "请退回修改，由毕业生上传材料后重新提交")
+                    }
+                    _ => (format!("证明材料不足，至少上传 {least} 份"), "请上传清晰、完整的材料"),
+                };
+                self.unless(given >= least, &reason, way_out)
             }
             Self::ReasonGiven => {
                 let given = case.facts.reason.is_some_and(written);
@@ -102,7 +109,7 @@ impl Guard {
         let stated = case.facts.evidence_least;
         let by_employer = case.facts.actor.side == Side::Employer;
         match (case.act, case.kind()) {
-            (Act::Submit, PlacementKind::Destination) => stated,
+            (Act::Submit | Act::Reclassify, PlacementKind::Destination) => stated,
             (Act::Rescind, PlacementKind::Online) => {
                 u32::from(by_employer && case.facts.rules.pinned.rescind_employer_proof)
             }

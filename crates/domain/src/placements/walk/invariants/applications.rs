@@ -2,7 +2,7 @@
 
 use super::super::super::{Act, Decision, Placement, PlacementKind, Side, StateCode};
 use super::super::attempts::unfinished;
-use super::{Invariant, Step, invariant, last, nothing_forward, settled_pass};
+use super::{Invariant, Step, invariant, kept, last, nothing_forward, settled_pass};
 use crate::policy::Abandon;
 
 fn text(step: &Step) -> &str {
@@ -12,7 +12,7 @@ fn text(step: &Step) -> &str {
 pub static PAPER_WHERE_OFFERED: Invariant =
     invariant("§11.2: paper agreements are registered only where the province has that way", |stage, history| {
         let begins = last(history).did(&[Act::Start]) && last(history).kind() == Some(PlacementKind::Paper);
-        !begins || stage.policy.pinned.paper_enabled
+        !begins || kept(stage, last(history)).paper_enabled
     });
 pub static ONE_DRAFT: Invariant = invariant("R22: one unfinished application of a kind", |_, history| {
     let codes = || last(history).after.places.iter().flatten().map(Placement::code);
@@ -33,7 +33,7 @@ pub static FROZEN: Invariant = invariant("S1 2.3.1: a generated text is not take
     let step = last(history);
     let text = [StateCode::OfTextReviewDepartment, StateCode::OfTextReviewSchool];
     let of_text = step.act().and_then(|(_, before, _)| before).is_some_and(|state| text.contains(&state.waiting()));
-    !(step.did(&[Act::PullBack]) && of_text && stage.policy.pinned.offline_text_frozen_after_submit)
+    !(step.did(&[Act::PullBack]) && of_text && kept(stage, step).offline_text_frozen_after_submit)
 });
 pub static SHOWN: Invariant = invariant("§6.6: nothing stamped is submitted without its image", |_, history| {
     let step = last(history);
@@ -49,12 +49,12 @@ pub static SAID_WHY: Invariant = invariant("nobody ends or changes a record with
 });
 pub static ABANDONED_BY_RIGHT: Invariant =
     invariant("decision 6: an approved text is given up only where that is allowed", |stage, history| {
-        !last(history).did(&[Act::Abandon]) || stage.policy.pinned.offline_abandon != Abandon::Forbidden
+        !last(history).did(&[Act::Abandon]) || kept(stage, last(history)).offline_abandon != Abandon::Forbidden
     });
 pub static RETURNED_BY_RIGHT: Invariant =
     invariant("§6: returned for correction only where the province returns", |stage, history| {
         let step = last(history);
-        let pinned = &stage.policy.pinned;
+        let pinned = kept(stage, step);
         let code = step.act().and_then(|(_, before, _)| before).map(|state| state.waiting().as_str());
         !step.did(&[Act::Return])
             || code.is_some_and(|code| match code {
@@ -74,7 +74,7 @@ pub static REMARKED: Invariant = invariant("R24: what is returned says what to c
 });
 pub static REVISED_BY_RIGHT: Invariant =
     invariant("R21: invitations are changed only where that is allowed", |stage, history| {
-        !last(history).did(&[Act::Revise]) || stage.policy.pinned.invite_edit_with_reconsent
+        !last(history).did(&[Act::Revise]) || kept(stage, last(history)).invite_edit_with_reconsent
     });
 static RETURNED_KEEPS_ITS_SLOT: Invariant =
     invariant("decision 1: what is returned keeps its slot until the graduate gives it up", |_, history| {

@@ -3,7 +3,7 @@
 use super::super::super::{
     Act, Decision, Online, OnlineRescission, Placement, PlacementKind, RescissionEnd, Side, Slot, StateCode,
 };
-use super::{Invariant, Step, at, invariant, last};
+use super::{Invariant, Step, at, invariant, kept, last};
 use crate::policy::{DestinationVoid, LimitCounts, VoidReview};
 
 fn before(step: &Step) -> Option<&Placement> {
@@ -25,7 +25,7 @@ fn by(step: &Step) -> Option<Side> {
 }
 
 fn void_reviewed(stage: &super::Stage, step: &Step) -> bool {
-    let pinned = &stage.policy.pinned;
+    let pinned = kept(stage, step);
     let review = match pinned.destination_void_review {
         VoidReview::No => false,
         VoidReview::Yes => true,
@@ -41,7 +41,7 @@ pub static ONE_RESCISSION: Invariant = invariant("R27: no second request while o
 });
 pub static COUNTED: Invariant = invariant("R16: no more requests than the school allows", |stage, history| {
     let step = last(history);
-    let used = match stage.policy.pinned.rescind_limit_counts {
+    let used = match kept(stage, step).rescind_limit_counts {
         LimitCounts::Filed => step.before.filed,
         LimitCounts::Passed => step.before.passed,
     };
@@ -57,11 +57,11 @@ pub static CANCELLED_BY_ITS_OWN: Invariant = invariant("decision 6: whoever file
 });
 pub static DECLINED_BY_RIGHT: Invariant =
     invariant("§6.8: declined only where there is such a button", |stage, history| {
-        !last(history).did(&[Act::Decline]) || stage.policy.pinned.rescind_refuse_button
+        !last(history).did(&[Act::Decline]) || kept(stage, last(history)).rescind_refuse_button
     });
 pub static CANCELLED_BY_RIGHT: Invariant =
     invariant("decision 6: taken back only where that is allowed", |stage, history| {
-        !last(history).did(&[Act::CancelRescission]) || stage.policy.pinned.rescind_take_back
+        !last(history).did(&[Act::CancelRescission]) || kept(stage, last(history)).rescind_take_back
     });
 pub static ENDED_AS_FOUND: Invariant =
     invariant("decision 7: one side alone ends an agreement only by the school, with its reasons", |stage, history| {
@@ -78,7 +78,7 @@ pub static ENDED_AS_FOUND: Invariant =
         let said = !ending.circumstances.trim().is_empty();
         match rescission {
             StateCode::RoEscalated => {
-                ending.end == RescissionEnd::Forced && (said || !stage.policy.pinned.rescind_force_text)
+                ending.end == RescissionEnd::Forced && (said || !kept(stage, step).rescind_force_text)
             }
             StateCode::RoReviewSchool => ending.end == RescissionEnd::BothAgreed,
             _ => ending.end == RescissionEnd::BothAgreed || (ending.end == RescissionEnd::Unilateral && said),
@@ -90,14 +90,14 @@ pub static UNILATERAL_BY_RIGHT: Invariant =
         let unilateral = matches!(step.intention().map(|intention| &intention.decision),
             Some(Decision::Pass { ending: Some(ending), .. }) if ending.end == RescissionEnd::Unilateral);
         let school = before(step).is_some_and(|state| state.waiting() == StateCode::RfReviewSchool);
-        !(step.did(&[Act::SettlePass]) && school && unilateral) || stage.policy.pinned.rescind_unilateral_result
+        !(step.did(&[Act::SettlePass]) && school && unilateral) || kept(stage, step).rescind_unilateral_result
     });
 static SILENCE_IS_NOT_CONSENT: Invariant = invariant("decision 5: nobody's silence ends an agreement", |_, history| {
     let step = last(history);
     !step.did(&[Act::Overdue]) || step.before.claims(Slot::Effective) == step.after.claims(Slot::Effective)
 });
 pub static EDITED_BY_RIGHT: Invariant = invariant("R32: corrected only where the school may", |stage, history| {
-    !last(history).did(&[Act::Amend]) || stage.policy.pinned.school_edit_after_pass
+    !last(history).did(&[Act::Amend]) || kept(stage, last(history)).school_edit_after_pass
 });
 pub static ONE_AMENDMENT: Invariant = invariant("decision 4: one correction at a time", |stage, history| {
     let step = last(history);
@@ -133,12 +133,12 @@ pub static VOIDED_BY_RIGHT: Invariant = invariant("R35, R32: who may void what",
             Some(Side::Graduate) => {
                 !void_reviewed(stage, step) && step.kind() == Some(PlacementKind::Destination) && !lost
             }
-            _ => lost || stage.policy.pinned.school_void_after_pass,
+            _ => lost || kept(stage, step).school_void_after_pass,
         }
 });
 pub static RECALLED_BY_RIGHT: Invariant =
     invariant("FAQ6: a pass is taken back only where that is allowed", |stage, history| {
-        !last(history).did(&[Act::Recall]) || stage.policy.pinned.school_recall_after_pass
+        !last(history).did(&[Act::Recall]) || kept(stage, last(history)).school_recall_after_pass
     });
 pub static LOST_WITH_CAUSE: Invariant =
     invariant("§6.14: nothing is suspended whose ground holds", |stage, history| {

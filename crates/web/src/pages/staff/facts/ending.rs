@@ -8,14 +8,19 @@ use crate::components::{Definition, Definitions};
 
 pub(super) fn sections(case: &Case) -> Vec<(String, Definitions)> {
     let mut sections = Vec::new();
-    if let Some(request) = case.state.rescission_request() {
-        let rows = vec![
+    let ended = case.state.rescinded();
+    if let Some(request) = case.state.rescission_request().or(ended.map(|(request, _)| request)) {
+        let mut rows = vec![
             ("解约发起方", request.by.title().to_owned()),
             ("协议编号", case.row.number.clone().unwrap_or_default()),
             ("解约原因", request.reason.clone()),
             ("解约说明", request.explanation.clone()),
             ("申请时间", request.filed_at.minute_text()),
         ];
+        if let Some((_, ending)) = ended {
+            rows.push(("解约结果", ending.end.title().to_owned()));
+            rows.push(("具体情况", ending.circumstances.clone()));
+        }
         sections.push(("解约申请".to_owned(), filled(rows)));
         // F242: what the graduate registered and gave up before.
         if !case.voided.is_empty() {

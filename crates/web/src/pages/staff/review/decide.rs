@@ -1,5 +1,5 @@
-//! Deciding a case: what every decision shares — the request, recording it, the next case, the colleague who was faster —
-//! and taking it back.
+//! Deciding a case: what every decision shares — the request, recording it, the case that is there then, the colleague who
+//! was faster — and taking it back.
 
 use app::placements::case::{self, Case as Read};
 use app::placements::decide::{Decide, decide_saying};
@@ -22,6 +22,7 @@ use super::show::Bench;
 use super::{CasePane, QueueRow};
 use crate::components::{Desk, ErrorSummary, Notice, Tabs, Toast, Tone};
 use crate::respond::{self, PageError, see_other, varied, wants_fragment};
+use crate::security::stays_with_case;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
 
@@ -41,7 +42,7 @@ pub(super) struct Head {
     pub errors: ErrorSummary,
 }
 
-/// The answer to a decision made from the pane: the next case, the changed row, the counts, the way back.
+/// The answer to a decision made from the pane: the case to go on with, the changed row, the counts, the way back.
 #[derive(Template, Debug)]
 #[template(path = "staff/review_answer.html")]
 struct Answer {
@@ -118,7 +119,7 @@ pub(super) async fn take_back(asked: Asked, form: Form) -> Result<Response, Page
     Ok(respond::see_other_saying(&back, "已撤销，这条记录回到待审"))
 }
 
-/// Records the decision and goes on to the next case of the view.
+/// Records the decision and goes on to the next case of the view; who stays with the case sees what came of it.
 pub(super) async fn submit(
     bench: &Bench<'_>,
     asked: &Asked,
@@ -137,7 +138,10 @@ pub(super) async fn submit(
         }
         Err(error) => return Err(error.into()),
     }
-    let next = queue::next_case(app, actor, &bench.asked, key).await?;
+    let next = match stays_with_case() {
+        true => Some(record),
+        false => queue::next_case(app, actor, &bench.asked, key).await?,
+    };
     if wants_fragment(&asked.headers) {
         let toast = bench.toast(&case::case(app, actor, record).await?);
         return answer(bench, record, next, toast).await;

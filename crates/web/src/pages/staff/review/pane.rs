@@ -14,6 +14,7 @@ use super::checks::checks;
 use super::decisions::decisions;
 use super::evidence::evidence;
 use super::flow::flow;
+use super::next;
 use super::notices::notices;
 use crate::WebState;
 use crate::components::{Definitions, Masked, Tag};
@@ -95,6 +96,7 @@ pub(super) fn pane(
         _ => String::new(),
     };
     let waiting = case.state.waiting();
+    let decisions = decisions(state, actor, case, cohort, view);
     Case {
         reference: row.record.to_string(),
         state: waiting.as_str().to_owned(),
@@ -127,6 +129,7 @@ pub(super) fn pane(
         sections: sections(case, opened.compare),
         log: facts::log(case),
         evidence: evidence(case, cohort, view, &opened.evidence),
-        decisions: decisions(state, actor, case, cohort, view),
+        goes_on: (!decisions.is_empty()).then(|| next::switch(row.record, cohort, view)),
+        decisions,
     }
 }

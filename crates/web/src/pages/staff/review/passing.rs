@@ -91,12 +91,12 @@ fn ending_form(read: &Read, typed: &Form, errors: &FieldErrors) -> Option<Ending
     let offered = endings(read);
     let chosen = typed.get("end");
     let choices = offered.iter().map(|end| {
-        let (words, help) = match end {
-            RescissionEnd::BothAgreed => ("双方同意解约", "有单位盖章的解约函"),
-            RescissionEnd::Unilateral => ("学生单方面解约", "单位已注销或不出具材料，学生书面说明，学校已核实"),
-            RescissionEnd::Forced => ("强制解约", "对方长期不答复，学校已核实情况"),
+        let help = match end {
+            RescissionEnd::BothAgreed => "有单位盖章的解约函",
+            RescissionEnd::Unilateral => "单位已注销或不出具材料，学生书面说明，学校已核实",
+            RescissionEnd::Forced => "对方长期不答复，学校已核实情况",
         };
-        Choice::new(end.as_str(), words).help(help).chosen(chosen == end.as_str())
+        Choice::new(end.as_str(), end.title()).help(help).chosen(chosen == end.as_str())
     });
     let text = "通过后协议解除，毕业生可以另行签约或填报去向；请保存好双方的材料。";
     (!offered.is_empty()).then(|| EndingForm {
