@@ -104,6 +104,13 @@ impl Form<'_> {
             ("archive_transfer", self.dice.word(&["签约单位接收", "托管单位接收", "转回生源地"]).to_owned()),
             ("household_transfer", self.dice.word(&["签约单位接收", "转回生源地"]).to_owned()),
             ("receiving", "签约单位接收".to_owned()),
+            // Kept where the province asks who takes the archive.
+            ("archive_name", self.unit.name.clone()),
+            ("archive_region", self.unit.place.0.to_owned()),
+            ("archive_address", self.unit.address.clone()),
+            ("archive_postcode", self.unit.postcode.clone()),
+            ("archive_contact", self.unit.contact.name.clone()),
+            ("archive_phone", self.unit.contact.phone.clone()),
         ]);
         if paper {
             let day = i8::try_from(self.dice.between(1, 28)).unwrap_or(1);

@@ -2,6 +2,7 @@
 
 mod admission;
 mod agreements;
+mod by_school;
 mod corrected;
 pub mod dev;
 pub mod employer;

@@ -66,7 +66,7 @@ fn closed(found: &Application, app: &App, actor: &Actor) -> Option<Refusal> {
 }
 
 /// Too many files for the form.
-fn too_many(allowed: &Allowed, there: usize, more: usize) -> Result<(), ActError> {
+pub(super) fn too_many(allowed: &Allowed, there: usize, more: usize) -> Result<(), ActError> {
     if there + more > usize::try_from(allowed.files).unwrap_or(usize::MAX) {
         let message = format!("最多 {} 个文件，已有 {there} 个", allowed.files);
         return Err(FieldErrors::one("evidence", message).into());

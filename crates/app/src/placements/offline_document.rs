@@ -6,7 +6,7 @@ use domain::agreements::{
 };
 use domain::codes::regions;
 use domain::organisations::AgreementParties;
-use domain::placements::forms::{FormField, Values};
+use domain::placements::forms::{FormField, Values, archive_is_taken, household_is_taken};
 use domain::placements::{Approved, PlacementKind};
 use domain::reports::ReportedFields;
 use domain::time::Day;
@@ -71,11 +71,7 @@ pub(crate) fn offline_document(found: &Application, issued: Option<(&Approved, I
             report_place: shown(values, "report_place"),
             work_place: shown(values, "work_place"),
         },
-        transfer: TransferBlock {
-            archive_kind: either(values, ["archive_transfer", "receiving"]),
-            household_kind: either(values, ["household_transfer", "receiving"]),
-            ..TransferBlock::default()
-        },
+        transfer: transfer_block(values),
         supplement: shown(values, "supplement"),
         school: found.school_block(),
         consents,
@@ -83,16 +79,44 @@ pub(crate) fn offline_document(found: &Application, issued: Option<(&Approved, I
     }
 }
 
+/// A region and the address within it, the region once.
+fn placed(values: &Values, region: &str, address: &str) -> String {
+    let region = values.get(region).and_then(|code| regions().full_name(code)).unwrap_or_default();
+    let detail = shown(values, address);
+    if detail.starts_with(region) { detail } else { format!("{region}{detail}") }
+}
+
+/// What was typed of a receiver stands on the agreement only where somebody receives.
+fn transfer_block(values: &Values) -> TransferBlock {
+    let kinds = TransferBlock {
+        archive_kind: either(values, ["archive_transfer", "receiving"]),
+        household_kind: either(values, ["household_transfer", "receiving"]),
+        ..TransferBlock::default()
+    };
+    let archive = match archive_is_taken(values) {
+        true => TransferBlock {
+            archive_receiver: shown(values, "archive_name"),
+            archive_address: placed(values, "archive_region", "archive_address"),
+            archive_postcode: shown(values, "archive_postcode"),
+            archive_contact: shown(values, "archive_contact"),
+            archive_phone: shown(values, "archive_phone"),
+            ..kinds
+        },
+        false => kinds,
+    };
+    match household_is_taken(values) {
+        true => TransferBlock { household_address: placed(values, "household_region", "household_address"), ..archive },
+        false => archive,
+    }
+}
+
 fn employer_block(values: &Values) -> EmployerBlock {
-    let region = values.get("region").and_then(|code| regions().full_name(code)).unwrap_or_default();
-    let detail = shown(values, "address");
-    let address = if detail.starts_with(region) { detail } else { format!("{region}{detail}") };
     EmployerBlock {
         name: shown(values, "employer"),
         credit_code: shown(values, "credit_code"),
         nature: shown(values, "nature"),
         industry: shown(values, "industry"),
-        address,
+        address: placed(values, "region", "address"),
         contact: shown(values, "contact"),
         phone: either(values, ["phone", "mobile"]),
         email: shown(values, "email"),

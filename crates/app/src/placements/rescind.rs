@@ -9,13 +9,14 @@ use domain::placements::{
 use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 use serde_json::json;
+use store::engine::Tx;
 use store::placements::evidence::{self, EvidenceRow};
 use store::placements::rescissions;
 use store::placements::submissions::{self, SubmissionRow};
 use uuid::Uuid;
 
 use super::application::{Application, load_application, sealed};
-use super::apply::{Happened, apply};
+use super::apply::{Happened, apply, event};
 use super::evidence::{Allowed, allowed, kept};
 use super::fresh::freshen;
 use super::own::{asks_again, rescissions_of};
@@ -82,13 +83,17 @@ fn facts<'a>(found: &'a Application, actor: &Actor, now: Instant, seen: i64, so_
 }
 
 async fn load(app: &App, actor: &Actor, record: PlacementRef) -> Result<AskForm, ActError> {
-    let access = actor.access(Action::Apply)?;
     let mut tx = app.db.read().await?;
-    let found = load_application(app, &mut tx, &access, record).await?;
+    asked(app, actor, &mut tx, record).await
+}
+
+async fn asked(app: &App, actor: &Actor, tx: &mut Tx, record: PlacementRef) -> Result<AskForm, ActError> {
+    let access = actor.access(Action::Apply)?;
+    let found = load_application(app, tx, &access, record).await?;
     if found.row.kind == PlacementKind::Destination {
         return Err(ActError::NotFound);
     }
-    let rescissions = rescissions_of(&mut tx, &access, &found).await?;
+    let rescissions = rescissions_of(tx, &access, &found).await?;
     let refusal = {
         let facts = facts(&found, actor, app.now(), found.row.version, rescissions);
         why_not(act_of(&found), Some(&found.state), &facts)
@@ -105,35 +110,76 @@ pub async fn form(app: &App, actor: &Actor, record: PlacementRef) -> Result<AskF
     load(app, actor, record).await
 }
 
-/// Lays letters with the request, before it is filed or while it is taken back.
+/// Takes the record for this act and loads it as it is then; a request that was filed meanwhile is not added to.
+async fn held(app: &App, actor: &Actor, act: &mut Act, record: PlacementRef) -> Result<AskForm, ActError> {
+    let (access, inside, now) = (actor.access(Action::Apply)?, act.system(), act.now());
+    // Nobody's row is held who may not see it.
+    store::placements::find(&mut act.tx, &access, record).await?.ok_or(ActError::NotFound)?;
+    store::placements::hold(&mut act.tx, &inside, record, now).await?.ok_or(ActError::NotFound)?;
+    let form = asked(app, actor, &mut act.tx, record).await?;
+    match form.refusal {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(form),
+    }
+}
+
+/// Too many letters for the form.
+fn too_many(form: &AskForm, more: usize) -> Result<(), ActError> {
+    let there = form.letters().count();
+    if there + more > usize::try_from(form.allowed.files).unwrap_or(usize::MAX) {
+        let message = format!("最多 {} 个文件，已有 {there} 个", form.allowed.files);
+        return Err(FieldErrors::one("letter", message).into());
+    }
+    Ok(())
+}
+
+/// Lays letters with the request, before it is filed or while it is taken back, and returns the version that whoever saw
+/// `seen` has seen then. The record's version moves: a request made out of an earlier one is stale.
 ///
 /// # Errors
 /// [`ActError::Fields`] at `letter`, naming the file; [`ActError::Refused`] when no request is possible now.
-pub async fn lay(app: &App, actor: &Actor, record: PlacementRef, uploads: Vec<Upload>) -> Result<(), ActError> {
+pub async fn lay(
+    app: &App,
+    actor: &Actor,
+    record: PlacementRef,
+    seen: i64,
+    uploads: Vec<Upload>,
+) -> Result<i64, ActError> {
     let form = load(app, actor, record).await?;
     if let Some(refusal) = form.refusal {
         return Err(refusal.into());
     }
-    let there = form.letters().count();
-    if there + uploads.len() > usize::try_from(form.allowed.files).unwrap_or(usize::MAX) {
-        let message = format!("最多 {} 个文件，已有 {there} 个", form.allowed.files);
-        return Err(FieldErrors::one("letter", message).into());
-    }
-    let mut rows = Vec::new();
+    too_many(&form, uploads.len())?;
+    let mut rows: Vec<EvidenceRow> = Vec::new();
     for upload in uploads {
         let row = kept(app, record, Process::OfflineRescission, upload, &form.allowed).await.map_err(at_letter)?;
         // The same file twice is one file.
-        if !form.letters().any(|file| file.sha256 == row.sha256) {
+        if !rows.iter().any(|other| other.sha256 == row.sha256) {
             rows.push(row);
         }
     }
-    let mut act = Act::begin(app, actor).await?;
-    let inside = act.system();
-    for row in &rows {
-        evidence::insert(&mut act.tx, &inside, record, row).await?;
-        act.enqueue(Job::DrawPages { record, file: row.file }).await?;
-    }
-    act.commit().await
+    once_more(async || {
+        let mut act = Act::begin(app, actor).await?;
+        let form = held(app, actor, &mut act, record).await?;
+        let there = |row: &EvidenceRow| form.letters().any(|letter| letter.sha256 == row.sha256);
+        let new: Vec<_> = rows.iter().filter(|row| !there(row)).collect();
+        if new.is_empty() {
+            return Ok(seen);
+        }
+        too_many(&form, new.len())?;
+        let inside = act.system();
+        for row in &new {
+            evidence::insert(&mut act.tx, &inside, record, row).await?;
+            act.enqueue(Job::DrawPages { record, file: row.file }).await?;
+        }
+        let files: Vec<_> = new.iter().map(|row| json!({ "file": row.file, "name": row.name })).collect();
+        let happened = Happened { kind: "placement.evidence-added", detail: json!({ "files": files }) };
+        let row = &form.found.row;
+        act.event(event(row, row.state, happened)).await?;
+        act.commit().await?;
+        Ok(if seen + 1 == row.version { row.version } else { seen })
+    })
+    .await
 }
 
 /// What is wrong with a file, at the field of this form.
@@ -149,22 +195,26 @@ fn at_letter(error: ActError) -> ActError {
     }
 }
 
-/// Takes a letter off again.
+/// Takes a letter off again; the record's version moves.
 ///
 /// # Errors
 /// [`ActError::NotFound`] when it does not lie there, [`ActError::Refused`] when no request is possible now.
 pub async fn take_off(app: &App, actor: &Actor, record: PlacementRef, file: FileId) -> Result<(), ActError> {
-    let form = load(app, actor, record).await?;
-    if let Some(refusal) = form.refusal {
-        return Err(refusal.into());
-    }
-    if !form.letters().any(|letter| letter.file == file) {
-        return Err(ActError::NotFound);
-    }
-    let mut act = Act::begin(app, actor).await?;
-    let (inside, now) = (act.system(), act.now());
-    evidence::remove(&mut act.tx, &inside, record, file, now).await?;
-    act.commit().await
+    once_more(async || {
+        let mut act = Act::begin(app, actor).await?;
+        let form = held(app, actor, &mut act, record).await?;
+        let letter = form.letters().find(|letter| letter.file == file).ok_or(ActError::NotFound)?;
+        let (inside, now) = (act.system(), act.now());
+        if !evidence::remove(&mut act.tx, &inside, record, file, now).await? {
+            return Err(ActError::NotFound);
+        }
+        let detail = json!({ "files": [{ "file": file, "name": letter.name }] });
+        let happened = Happened { kind: "placement.evidence-removed", detail };
+        let row = &form.found.row;
+        act.event(event(row, row.state, happened)).await?;
+        act.commit().await
+    })
+    .await
 }
 
 /// Sends the code that proves the request.

@@ -7,12 +7,14 @@ mod category;
 mod field;
 mod guide;
 mod reading;
+mod receiving;
 
 use std::collections::BTreeMap;
 
 pub use category::{Category, CategoryGroup, CategoryList, category_list};
 pub use field::{FormField, Input, ticked_title};
 pub use guide::{Answer, Next, Question};
+pub use receiving::{archive_is_taken, household_is_taken};
 
 use super::PlacementKind;
 use crate::policy::HouseholdModel;
@@ -51,21 +53,31 @@ const TERMS: &[&str] = &[
     "work_place?",
     "supplement?",
 ];
+const ARCHIVE: &[&str] = &[
+    "archive_name?",
+    "archive_region?",
+    "archive_address?",
+    "archive_postcode?",
+    "archive_contact?",
+    "archive_phone?",
+];
+const HOUSEHOLD: &[&str] = &["household_region?", "household_address?"];
 
 impl Form {
     /// The form of an agreement; `None` for kinds whose form depends on more. Where archive and household go is asked as
-    /// the policy has it (F167, F168).
+    /// the policy has it (F167, F168), with their receivers where no modules of their own do (F300).
     pub fn of_agreement(kind: PlacementKind, model: HouseholdModel) -> Option<Self> {
         let paper: &[&str] = match kind {
             PlacementKind::Offline => &[],
             PlacementKind::Paper => &["signed_on", "paper_number?"],
             PlacementKind::Online | PlacementKind::Destination => return None,
         };
-        let receiving: &[&str] = match model {
-            HouseholdModel::SingleChoice => &["receiving"],
-            HouseholdModel::SplitModules | HouseholdModel::Split => &["archive_transfer", "household_transfer"],
+        let receiving: [&[&str]; 4] = match model {
+            HouseholdModel::SingleChoice => [&["receiving"], ARCHIVE, &[], HOUSEHOLD],
+            HouseholdModel::SplitModules => [&["archive_transfer"], &[], &["household_transfer"], &[]],
+            HouseholdModel::Split => [&["archive_transfer"], ARCHIVE, &["household_transfer"], HOUSEHOLD],
         };
-        Some(Self::of([PARTY, paper, TERMS, receiving].into_iter().flatten().copied()))
+        Some(Self::of([PARTY, paper, TERMS].into_iter().chain(receiving).flatten().copied()))
     }
 
     /// Names of fields; a `?` behind a name means that it may stay empty. Unknown names are left out.

@@ -145,6 +145,11 @@ both_engines! {
 
         let own = format!("/g/records/{record}/correction");
         let mut grad = app.sign_in(&graduate.somebody).await;
+        let at = format!("/g/records/{record}");
+        for called in ["/g", &at] {
+            let page = grad.get(called).await.expect(200);
+            assert!(page.contains("学校更正了这条记录，请核对") && page.links().contains(&own), "{called} {}", page.text());
+        }
         let page = grad.get(&own).await.expect(200);
         assert!(page.contains("江州市云帆路8号") && page.contains("江州市学府路9号") && page.contains(REASON));
         app.sign_in(&stranger.somebody).await.get(&own).await.expect(404);
@@ -156,6 +161,9 @@ both_engines! {
         grad.submit(&page, &object, &fields).await.expect_to(&own);
         let again = grad.get(&own).await.expect(200);
         assert!(again.contains("你已提出异议") && again.form(&object).is_none());
+        let answered = grad.get(&at).await.expect(200);
+        assert!(!answered.contains("学校更正了这条记录，请核对") && answered.links().contains(&own), "{}", answered.text());
+        assert!(!grad.get("/g").await.expect(200).links().contains(&own));
         let theirs = format!("/e/invitations/{record}/correction");
         let mut employer = app.sign_in(&basic.employer_admin).await;
         let page = employer.get(&theirs).await.expect(200);
@@ -207,6 +215,8 @@ both_engines! {
         let own = format!("/g/records/{record}/correction");
         let consent = format!("{own}/consent");
         let mut grad = app.sign_in(&graduate.somebody).await;
+        let called = grad.get(&format!("/g/records/{record}")).await.expect(200);
+        assert!(called.contains("学校提出更正，等你答复") && called.links().contains(&own), "{}", called.text());
         let page = grad.get(&own).await.expect(200);
         let contact = page.contact();
         grad.submit(&page, &consent, &[("contact", &contact), ("code", "")]).await.expect(422);

@@ -75,6 +75,12 @@ both_engines! {
         for title in ["签就业协议书就业", "其他形式就业", "升学", "未就业"] {
             assert!(page.html().contains(&format!("<h2>{title}</h2>")), "{title}");
         }
+        let home = phone.get("/g").await.expect(200);
+        let tiles: Vec<_> = home.links().into_iter().filter(|link| link.contains('#')).collect();
+        for id in ["other", "study", "none"] {
+            assert!(tiles.contains(&format!("{CHOICE}#{id}")), "{tiles:?}");
+            assert!(page.html().contains(&format!("id=\"{id}\"")), "where home leads to is on the page: {id}");
+        }
         let offered = kinds(CategorySet::Cat2023, false);
         assert_eq!(page.html().matches("data-testid=\"start\"").count(), offered.len());
         for kind in &offered {
@@ -225,13 +231,34 @@ both_engines! {
         for kind in category_list(CategorySet::Cat2023).kinds.iter() {
             assert!(page.contains(&kind.title) && page.contains(&kind.meaning) && page.contains(&kind.evidence));
         }
-        assert!(visitor.get("/help/destinations?set=hb9").await.expect(200).contains("其他暂不就业"));
+        assert!(page.contains("不一定是你学校用的"), "a set nobody asked for is not said to be the reader's");
+        let asked = visitor.get("/help/destinations?set=hb9").await.expect(200);
+        assert!(asked.contains("其他暂不就业") && asked.contains("这里显示的是「九组分类」"));
         visitor.get("/help/destinations?set=nothing").await.expect(200);
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;
         let mut phone = phone_of(&app, &graduate).await;
         phone.feature("F267");
         assert_eq!(phone.get(CHOICE).await.expect(200).link("/help/destinations"), "/help/destinations?set=cat2023");
+    }
+
+    async fn every_way_to_a_destination_has_its_guide(app: TestApp) {
+        let mut visitor = app.visitor();
+        let index = visitor.get("/help").await.expect(200);
+        let guides = [
+            ("/help/offline", "单位不肯盖章怎么办？"),
+            ("/help/paper", "登记纸质协议"),
+            ("/help/other", "不确定选哪个？"),
+            ("/help/study", "不需要证明材料"),
+            ("/help/targeted", "不能网签"),
+            ("/help/changes", "通过以后还能改吗？"),
+            ("/help/rescission", "不给解约函怎么办？"),
+        ];
+        for (address, words) in guides {
+            assert!(index.links().iter().any(|link| link == address), "{address}");
+            assert!(visitor.get(address).await.expect(200).contains(words), "{address}");
+        }
+        visitor.get("/help/nothing").await.expect(404);
     }
 
     async fn nobody_else_reaches_a_graduates_form(app: TestApp) {

@@ -146,9 +146,22 @@ both_engines! {
         for words in ["签约单位接收", "托管单位接收", "上级主管单位接收", "不接收"] {
             assert!(asked.html().contains(&format!("<option value=\"{words}\">")), "{words}");
         }
+        phone.feature("F300");
         let mut fields = TERMS.to_vec();
+        fields.push(("receiving", "托管单位接收"));
+        let lacks = pressed(&mut phone, &asked, &record, &fields, "next").await.expect(422);
+        assert!(lacks.contains("请填写档案转递单位名称"), "{}", lacks.text());
+        fields.extend([("archive_name", "江州市人才服务中心"), ("archive_postcode", "210008")]);
+        fields.extend([("archive_region", "江苏省南京市"), ("household_address", "集体户")]);
+        let next = pressed(&mut phone, &lacks, &record, &fields, "next").await.expect(303);
+        let check = phone.follow(next).await.expect(200);
+        for words in ["江州市人才服务中心", "210008", "江苏省南京市", "集体户", "户口迁转地址"] {
+            assert!(check.contains(words), "{words}: {}", check.text());
+        }
+        let again = phone.get(&format!("{}?step=terms", edit(&record))).await.expect(200);
+        fields.retain(|(name, _)| *name != "receiving");
         fields.push(("receiving", "不接收"));
-        let next = pressed(&mut phone, &asked, &record, &fields, "next").await.expect(303);
+        let next = pressed(&mut phone, &again, &record, &fields, "next").await.expect(303);
         assert!(phone.follow(next).await.expect(200).contains("单位是否解决户档"));
     }
 

@@ -41,6 +41,7 @@ mod own_records;
 mod privacy;
 mod probes;
 mod proof_sheet;
+mod reasons;
 mod record_lists;
 mod rescissions;
 mod review;

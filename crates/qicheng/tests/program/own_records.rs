@@ -5,7 +5,7 @@ use app::placements::evidence;
 use domain::placements::{Decision, FailReason, Failing, PlacementKind, Remarks, Slot, StateCode};
 
 use crate::agreement::{accepted, actor, invited, row};
-use crate::applications::{PNG, passed, saved, settled, started, submitted, unit, uploaded, values};
+use crate::applications::{PNG, ledger_is_clean, passed, saved, settled, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor};
 use crate::kept_rules::policy_is;
 use crate::record_lists::paper_done;
@@ -220,10 +220,17 @@ both_engines! {
         assert!(laid.contains("解约函.png") && laid.contains("已被录取"));
         let bad = visitor.upload(&letters, &fields, ("letter", "解约函.png", b"MZ")).await.expect(422);
         assert!(bad.contains("id=\"letter-e\""));
+        let hidden = laid.hidden_of(&at);
+        let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend(typed);
         visitor.post(&format!("{at}/send-code"), &fields).await.expect(200);
         let code = app.code_to(&graduate.mobile).await;
         let mut all = typed.to_vec();
         all.push(("code", &code));
+        // What was opened before the letter was laid says something else than what would be filed.
+        let earlier = visitor.submit(&form, &at, &all).await.expect(409);
+        assert!(earlier.contains("没有办理成功"), "{}", earlier.text());
+        assert_eq!(row(&app, record).await.waiting, StateCode::BdDone);
         visitor.submit(&laid, &at, &all).await.expect_to(&format!("/g/records/{record}"));
         visitor.submit(&laid, &at, &all).await.expect(303);
         let waiting = visitor.get(&format!("/g/records/{record}")).await.expect(200);
@@ -247,6 +254,7 @@ both_engines! {
         assert!(visitor.get(&at).await.contains("还可申请 2 次"), "submitting again is not counted");
         let mut stranger = app.sign_in(&app.graduate(&basic, 2).await.somebody).await;
         stranger.get(&at).await.expect(404);
+        ledger_is_clean(&app).await;
     }
 
     async fn the_print_a_graduate_sends_back_is_the_one_that_is_checked_and_signed(app: TestApp) {

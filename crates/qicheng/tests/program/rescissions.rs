@@ -30,10 +30,14 @@ pub async fn filed(
     let to = form.contact();
     let hidden = form.hidden_of(&at);
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    fields.extend([("reason", reason), ("explanation", explanation), ("contact", to.as_str())]);
+    let typed = [("reason", reason), ("explanation", explanation), ("contact", to.as_str())];
+    fields.extend(typed);
     let picture = app.app().pictures.picture_code("5N7K", [letter; 32]);
     let name = format!("解约函{letter}.png");
-    own.upload(&format!("{at}/letters"), &fields, ("letter", &name, &picture)).await.expect(200);
+    let laid = own.upload(&format!("{at}/letters"), &fields, ("letter", &name, &picture)).await.expect(200);
+    let hidden = laid.hidden_of(&at);
+    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend(typed);
     own.post(&format!("{at}/send-code"), &fields).await.expect(200);
     let code = app.code_to(&graduate.mobile).await;
     fields.push(("code", &code));

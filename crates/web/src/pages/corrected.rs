@@ -4,7 +4,9 @@ use app::Actor;
 use app::accounts::nonces;
 use app::placements::amend::FieldChange;
 use app::placements::answer_amendment::Correction;
-use domain::placements::{Act, Side};
+use app::placements::own::OwnRecord;
+use domain::placements::{Act, Amendment, Side};
+use domain::policy::AmendConsent;
 use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 
@@ -59,6 +61,23 @@ impl Corrected {
             why: why.map(|refusal| WhyNot::new("答复", refusal, None)),
         }
     }
+}
+
+/// The correction of an own record that the graduate can still answer.
+pub(crate) fn to_answer(found: &OwnRecord) -> Option<&Amendment> {
+    found.content.state.amendment().filter(|_| found.may(Act::Object))
+}
+
+/// Calls for that answer, where the graduate looks first.
+pub(crate) fn call(found: &OwnRecord, now: Instant) -> Option<Notice> {
+    let open = to_answer(found)?;
+    let until = open.open_until.spoken_end(now);
+    let (title, text) = match open.consent {
+        AmendConsent::Both => ("学校提出更正，等你答复", format!("请在 {until} 前核对。双方同意前，原内容继续有效。")),
+        AmendConsent::Notify => ("学校更正了这条记录，请核对", format!("内容有误的，请在 {until} 前提出异议。")),
+    };
+    let notice = Notice::new(Tone::Wait, title, text).boxed();
+    Some(notice.link(format!("/g/records/{}/correction", found.row.record), "核对更正内容"))
 }
 
 /// What is said after the answer.

@@ -15,7 +15,9 @@ pub(crate) fn section_of(name: &str) -> &'static str {
         | "phone" | "mobile" | "email" => "单位信息",
         "post_category" | "post" | "probation" | "probation_pay" | "pay" | "expected_pay" | "penalty"
         | "report_place" | "report_until" | "work_place" | "supplement" | "signed_on" | "paper_number" => "岗位与待遇",
-        "receiving" | "archive_transfer" | "household_transfer" => "档案与户口",
+        "receiving" | "archive_transfer" | "archive_name" | "archive_region" | "archive_address"
+        | "archive_postcode" | "archive_contact" | "archive_phone" | "household_transfer" | "household_region"
+        | "household_address" => "档案与户口",
         _ => "去向信息",
     }
 }

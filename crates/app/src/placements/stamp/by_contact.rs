@@ -2,11 +2,13 @@
 //! and sends them back with a code to the contact's own mobile.
 
 use domain::accounts::{Access, CodePurpose, PublicPurpose, SystemPurpose, ThrottleRule};
-use domain::ids::FileId;
+use domain::ids::{FileId, LinkId};
 use domain::people::{Contact, Mobile, PersonName};
 use domain::placements::{Act as Move, Actor as By, Process, Side, perform, why_not};
 use domain::refusal::{FieldErrors, Refusal};
 use serde_json::json;
+use store::accounts::throttles;
+use store::engine::WriteTx;
 use store::placements::evidence::{self, EvidenceRow};
 use store::placements::stamp_links::{self, LinkRow};
 use store::placements::submissions::{self, SubmissionRow};
@@ -21,7 +23,7 @@ use crate::jobs::Job;
 use crate::people::contact_blind;
 use crate::placements::application::{Application, load_application, sealed};
 use crate::placements::apply::{Happened, apply};
-use crate::placements::evidence::{Allowed, Shown, allowed, kept};
+use crate::placements::evidence::{Allowed, Shown, allowed, kept, too_many};
 use crate::placements::fresh::freshen;
 use crate::ports::BlobOwner;
 use crate::{Act, ActError, Actor, App, Stale, once_more};
@@ -139,35 +141,55 @@ pub async fn file(app: &App, address: &str, token: &str, file: FileId) -> Result
     Ok(Shown { name: row.name, kind: row.kind, bytes })
 }
 
+/// The bucket of the pages of a link; who changes what lies there holds it.
+fn page_key(app: &App, link: LinkId) -> [u8; 32] {
+    app.vault.blind("stamp-page", &link.to_string())
+}
+
+/// Takes the link for this act and returns what lies on it then: a page is not added to what was sent meanwhile, and what
+/// is sent is everything that lies there.
+async fn held(app: &App, tx: &mut WriteTx, opened: &Opened) -> Result<Vec<UploadedFile>, ActError> {
+    let (record, link) = (opened.link.record, opened.link.link);
+    throttles::hold(tx, ThrottleRule::STAMP_PAGE, &page_key(app, link), app.now()).await?;
+    let newest = stamp_links::newest(tx, &access(), record).await?.filter(|newest| newest.link == link);
+    match newest {
+        Some(LinkRow { used_at: None, revoked_at: None, .. }) => {
+            Ok(stamp_links::laid(tx, &access(), record.school, link).await?)
+        }
+        Some(LinkRow { used_at: Some(_), .. }) => Err(ended(LinkState::Used).into()),
+        _ => Err(ended(LinkState::Revoked).into()),
+    }
+}
+
 /// Lays pages on the link; either all of them or, with a message at `evidence`, none.
 ///
 /// # Errors
 /// [`ActError::Fields`] at `evidence`, otherwise as [`pdf`].
 pub async fn lay(app: &App, address: &str, token: &str, uploads: Vec<Upload>) -> Result<(), ActError> {
     let opened = open(app, address, token).await?;
-    let (record, there) = (opened.link.record, opened.files.len());
-    if there + uploads.len() > usize::try_from(opened.allowed.files).unwrap_or(usize::MAX) {
-        let message = format!("最多 {} 个文件，已有 {there} 个", opened.allowed.files);
-        return Err(FieldErrors::one("evidence", message).into());
-    }
+    let record = opened.link.record;
+    too_many(&opened.allowed, opened.files.len(), uploads.len())?;
     {
         let mut tx = app.db.write().await?;
-        let key = app.vault.blind("stamp-page", &opened.link.link.to_string());
+        let key = page_key(app, opened.link.link);
         for _ in &uploads {
             limits::take(&mut tx, ThrottleRule::STAMP_PAGE, &key, app.now()).await?;
         }
         tx.commit().await?;
     }
-    let mut new = Vec::new();
+    let mut new: Vec<UploadedFile> = Vec::new();
     for upload in uploads {
         let row = kept(app, record, Process::OfflineImage, upload, &opened.allowed).await?;
         // The same picture twice is one page.
-        if !opened.files.iter().any(|file| file.sha256 == row.sha256) {
+        if !new.iter().any(|file| file.sha256 == row.sha256) {
             let EvidenceRow { file, name, kind, sha256, bytes, pages, uploaded_at, .. } = row;
             new.push(UploadedFile { file, name, kind, sha256, bytes, pages, uploaded_at });
         }
     }
     let mut tx = app.db.write().await?;
+    let there = held(app, &mut tx, &opened).await?;
+    new.retain(|page| !there.iter().any(|file| file.sha256 == page.sha256));
+    too_many(&opened.allowed, there.len(), new.len())?;
     for file in &new {
         stamp_links::lay(&mut tx, &access(), record.school, opened.link.link, file).await?;
     }
@@ -181,6 +203,7 @@ pub async fn lay(app: &App, address: &str, token: &str, uploads: Vec<Upload>) ->
 pub async fn take_off(app: &App, address: &str, token: &str, file: FileId) -> Result<(), ActError> {
     let opened = open(app, address, token).await?;
     let mut tx = app.db.write().await?;
+    held(app, &mut tx, &opened).await?;
     stamp_links::take_off(&mut tx, &access(), opened.link.record.school, opened.link.link, file).await?;
     Ok(tx.commit().await?)
 }
@@ -242,8 +265,8 @@ pub async fn send_back(app: &App, address: &str, token: &str, input: &SendBack) 
         let (record, link) = (opened.link.record, opened.link.link);
         let mut act = Act::begin(app, &actor()).await?;
         let inside = act.system();
+        let files = held(app, &mut act.tx, &opened).await?;
         let found = load_application(app, &mut act.tx, &inside, record).await?;
-        let files = stamp_links::laid(&mut act.tx, &inside, record.school, link).await?;
         let (by, now) = (By { side: Side::Employer, account: None }, act.now());
         let mut facts = found.facts(now, by, Some(input.seen));
         facts.evidence = u32::try_from(files.len()).unwrap_or(u32::MAX);

@@ -44,6 +44,7 @@ impl Form {
         if asks_reach && reach.iter().all(|name| !values.contains_key(*name) && errors.of(name).is_none()) {
             errors.add("phone", "联系人电话和联系人手机至少填写一个");
         }
+        self.check_receiver(&values, &mut errors);
         errors.0.sort_by_key(|error| self.fields.iter().position(|(field, _)| field.name == error.field));
         errors.into_result().map(|()| values)
     }

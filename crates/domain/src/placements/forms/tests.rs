@@ -85,6 +85,30 @@ fn household_is_asked_as_the_policy_has_it() {
 }
 
 #[test]
+fn who_takes_the_archive_is_named_where_the_form_asks() {
+    let wrong = |model: HouseholdModel, pairs: &[(&str, &str)]| {
+        let form = Form::of_agreement(PlacementKind::Offline, model).unwrap();
+        form.read(&typed(pairs), COHORT, today()).unwrap_err()
+    };
+    let one = wrong(HouseholdModel::SingleChoice, &[("receiving", "托管单位接收")]);
+    assert_eq!(one.of("archive_name"), Some("请填写档案转递单位名称"));
+    assert_eq!((one.of("archive_address"), one.of("household_address")), (None, None));
+    assert_eq!(wrong(HouseholdModel::SingleChoice, &[("receiving", "不接收")]).of("archive_name"), None);
+    let apart = wrong(HouseholdModel::Split, &[("archive_transfer", "签约单位接收"), ("archive_postcode", "2100")]);
+    assert_eq!(apart.of("archive_postcode"), Some("邮政编码应为 6 位数字"));
+    assert!(
+        ["archive_name", "archive_address", "archive_contact", "archive_phone"]
+            .map(|name| apart.of(name))
+            .iter()
+            .all(Option::is_some)
+    );
+    let origin = wrong(HouseholdModel::Split, &[("archive_transfer", "转回生源地")]);
+    assert_eq!(origin.of("archive_name"), None);
+    let modules = Form::of_agreement(PlacementKind::Paper, HouseholdModel::SplitModules).unwrap();
+    assert!(modules.field("archive_name").is_none(), "the modules of archive and household ask for it");
+}
+
+#[test]
 fn an_employer_is_reached_by_telephone_or_mobile() {
     let form = Form::of_agreement(PlacementKind::Offline, HouseholdModel::SplitModules).unwrap();
     let reach = |pairs: &[(&str, &str)]| form.read(&typed(pairs), COHORT, today()).unwrap_err();

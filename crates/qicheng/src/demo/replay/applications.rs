@@ -163,7 +163,8 @@ pub(super) async fn ask_to_rescind(
     let (record, active) = world.applied(no)?;
     let (app, graduate) = (&world.app, world.graduate_of(world.application_of(no)?.graduate)?);
     let version = seen(world, record).await?;
-    said(rescind::lay(app, &active.actor, record, vec![specimen_of("解约函", world.files)]).await)?;
+    let letter = vec![specimen_of("解约函", world.files)];
+    let version = said(rescind::lay(app, &active.actor, record, version, letter).await)?;
     said(rescind::send_code(app, &active.actor, record, version, active.contact).await)?;
     let input = Ask {
         record,

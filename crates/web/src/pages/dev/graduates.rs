@@ -60,7 +60,7 @@ pub fn home() -> HomePage {
             tile("/g/destinations/new/study", "school", "升学"),
             tile("/g/destinations/new/none", "compass", "未就业"),
         ],
-        why: None,
+        whys: Vec::new(),
         moves: vec![
             row(
                 "/g/archive",

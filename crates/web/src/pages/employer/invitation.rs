@@ -16,7 +16,7 @@ use super::invitations::waiting_words;
 use crate::WebState;
 use crate::components::{Definition, Definitions, Desk, Notice, Tag, Timeline, Tone, WhyNot};
 use crate::forms::Form;
-use crate::pages::{history, terms};
+use crate::pages::{by_school, history, terms};
 use crate::respond::{PageError, ok, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -48,7 +48,8 @@ pub struct InvitationPage {
     /// Why the review failed.
     pub failed: Option<String>,
     pub withdrawable: bool,
-    pub why: Option<WhyNot>,
+    /// Acts that are not possible now, and why.
+    pub whys: Vec<WhyNot>,
     /// Address of the form for another invitation.
     pub again: Option<String>,
     /// Address of the agreement.
@@ -76,7 +77,6 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
     let tag = Tag::new(standing.tone.into(), waiting_words(found.state, standing.tag)).large();
     let signed = found.state == StateCode::OnSigned;
     let downloads = signed && shell::has_route(state, "/e/agreements/{record}/agreement.pdf");
-    let why = found.withdraw.as_ref().filter(|_| found.state == StateCode::OnInvited);
     let mut sections = vec![("签约信息".to_owned(), post(found, now))];
     sections.push(("档案与户口".into(), terms::about_transfer(signing)));
     Ok(InvitationPage {
@@ -98,10 +98,34 @@ async fn view(state: &WebState, actor: &Actor, found: &EmployerRecord) -> Result
         timeline: history::of_record(state, actor, row.record).await?,
         failed: found.failed.clone(),
         withdrawable: found.state == StateCode::OnInvited && found.withdraw.is_none(),
-        why: why.map(|refusal| WhyNot::new("撤回邀请", refusal, None)),
+        whys: whys(found),
         again: found.again.map(invitation_form::address),
         document: downloads.then(|| format!("/e/agreements/{}/agreement.pdf", row.record)),
     })
+}
+
+fn whys(found: &EmployerRecord) -> Vec<WhyNot> {
+    let withdraw = found.withdraw.as_ref().map(|refusal| WhyNot::new(Act::Withdraw.title(), refusal, None));
+    match found.state {
+        StateCode::OnInvited => withdraw.into_iter().collect(),
+        StateCode::OnReviewDepartment | StateCode::OnReviewSchool => {
+            let way_out = "不再录用的，请先与毕业生协商：审核前毕业生可以撤回接受，也可以联系学校".to_owned();
+            withdraw.into_iter().map(|why| WhyNot { way_out: way_out.clone(), ..why }).collect()
+        }
+        StateCode::OnSigned => vec![by_school::rescission(&found.signing), by_school::change(&found.signing)],
+        StateCode::OnWithdrawn | StateCode::OnRefused | StateCode::OnExpired | StateCode::OnFailed
+            if found.again.is_none() =>
+        {
+            let way_out = "请在学生收藏夹用姓名、证件号码和毕业院校重新添加".to_owned();
+            vec![WhyNot {
+                act: "再次邀请".into(),
+                reason: "这名毕业生不在学生收藏夹中".into(),
+                way_out,
+                href: Some("/e/candidates".into()),
+            }]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What the school corrected, while it can be answered.

@@ -43,6 +43,8 @@ pub struct KindRow {
 /// Kinds under one heading.
 #[derive(Debug)]
 pub struct KindGroup {
+    /// Its key in the set, where home leads to.
+    pub id: String,
     pub title: String,
     pub kinds: Vec<KindRow>,
 }
@@ -86,6 +88,7 @@ pub struct WaysPage {
 pub(super) fn groups(doors: &Doors, row: impl Fn(&Category) -> KindRow) -> Vec<KindGroup> {
     let list = doors.list;
     let group = |key: &str, title: &str| KindGroup {
+        id: key.to_owned(),
         title: title.to_owned(),
         kinds: list.of_group(key, doors.may_sign).map(&row).collect(),
     };

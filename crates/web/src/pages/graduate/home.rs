@@ -15,7 +15,7 @@ use domain::time::Instant;
 use super::lists;
 use crate::WebState;
 use crate::components::{Countdown, Facts, Icon, Notice, Phone, Step, StepStrip, Tag, TaskCard, Tone, WhyNot, icon};
-use crate::pages::terms;
+use crate::pages::{corrected, terms};
 use crate::respond::{PageError, ok, see_other};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -65,7 +65,8 @@ pub struct HomePage {
     pub more: Vec<HomeRow>,
     pub progress: StepStrip,
     pub tiles: Vec<Tile>,
-    pub why: Option<WhyNot>,
+    /// Why tiles are locked.
+    pub whys: Vec<WhyNot>,
     pub moves: Vec<HomeRow>,
     pub records: Vec<HomeRow>,
 }
@@ -87,6 +88,7 @@ async fn page(state: &WebState, actor: &Actor, home: &Home) -> Result<HomePage, 
         let text = "学校更正后请再核对一次，核对无误才能签约。";
         notices.push(Notice::new(Tone::Wait, "已反馈信息有误", text).link("/g/check", "查看").boxed());
     }
+    notices.extend(home.effective.as_ref().and_then(|record| corrected::call(record, now)));
     Ok(HomePage {
         shell: shell::phone_home(state, actor, "home").await?,
         name: entry.name.clone(),
@@ -96,7 +98,7 @@ async fn page(state: &WebState, actor: &Actor, home: &Home) -> Result<HomePage, 
         more: more(home, now),
         progress: StepStrip { label: "我的进度".into(), steps: steps(home) },
         tiles: tiles(state, home),
-        why: why(home),
+        whys: whys(home),
         moves: Vec::new(),
         records: home.records.iter().take(3).map(|listed| lists::row(listed, now)).collect(),
     })
@@ -219,13 +221,15 @@ fn tiles(state: &WebState, home: &Home) -> Vec<Tile> {
     ]
 }
 
-/// Why tiles are locked; what holds for signing comes first.
-fn why(home: &Home) -> Option<WhyNot> {
+/// Why tiles are locked: signing first, then destinations where something else stands in their way.
+fn whys(home: &Home) -> Vec<WhyNot> {
     let address = |refusal: &Refusal| refusal.record.map(|record| format!("/g/records/{record}"));
     let line = |act: &str, refusal: &Refusal| WhyNot::new(act, refusal, address(refusal));
     let sign = home.why_not_sign.as_ref().or(home.why_not_agreement.as_ref()).filter(|_| home.may_sign);
-    sign.map(|refusal| line("签约", refusal))
-        .or_else(|| home.why_not_destination.as_ref().map(|refusal| line("填报去向", refusal)))
+    let other = home.why_not_destination.as_ref();
+    let other = other.filter(|other| sign.is_none_or(|sign| sign.reason != other.reason));
+    let signing = sign.map(|refusal| line("签约", refusal));
+    signing.into_iter().chain(other.map(|refusal| line("填报去向", refusal))).collect()
 }
 
 fn steps(home: &Home) -> Vec<Step> {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::accounts::Action;
 use domain::employers::BusinessStatus;
 use domain::ids::PlacementRef;
-use domain::placements::StateCode;
+use domain::placements::{Act, StateCode};
 use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 
@@ -45,7 +45,7 @@ pub struct InvitationPage {
     pub accept: Option<AcceptForm>,
     /// Whether it can still be refused.
     pub refusable: bool,
-    /// Why it cannot be accepted.
+    /// Why it cannot be accepted, or else refused.
     pub why: Option<WhyNot>,
 }
 
@@ -88,7 +88,9 @@ async fn view(state: &WebState, actor: &Actor, found: &OwnInvitation) -> Result<
         true => Some(accept::form(state, actor, found, &Given::default(), &FieldErrors::new()).await?),
         false => None,
     };
-    let why = found.accept.as_ref().filter(|_| open);
+    let line = |act: Act, refusal: &Refusal| WhyNot::new(act.title(), refusal, address_of(refusal));
+    let accepting = found.accept.as_ref().map(|refusal| line(Act::Accept, refusal));
+    let why = accepting.or_else(|| found.refuse.as_ref().map(|refusal| line(Act::Refuse, refusal)));
     Ok(InvitationPage {
         shell: shell::phone_task(if open { "/g" } else { "/g/records" }),
         reference: found.signing.row.record.to_string(),
@@ -102,7 +104,7 @@ async fn view(state: &WebState, actor: &Actor, found: &OwnInvitation) -> Result<
         after: open.then(|| history::after_acceptance(&found.signing, now)),
         accept,
         refusable: open && found.refuse.is_none(),
-        why: why.map(|refusal| WhyNot::new("接受邀请", refusal, address_of(refusal))),
+        why: why.filter(|_| open),
     })
 }
 

@@ -24,7 +24,7 @@ use super::invitation::record_of;
 use crate::WebState;
 use crate::components::{Definitions, Facts, Notice, Phone, Step, StepStrip, StoredFile, Tabs, Tag, Timeline, WhyNot};
 use crate::forms::{Form, form_pairs};
-use crate::pages::history;
+use crate::pages::{corrected, history};
 use crate::respond::{PageError, ok, page, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
@@ -83,7 +83,7 @@ async fn view(state: &WebState, actor: &Actor, found: &OwnRecord, tab: Tab) -> R
         heading: heading(found),
         reference: record.to_string(),
         state: found.waiting.to_string(),
-        notices: found.unfulfilled.iter().map(unfulfilled).collect(),
+        notices: corrected::call(found, now).into_iter().chain(found.unfulfilled.iter().map(unfulfilled)).collect(),
         tag: Tag::new(shown.tone.into(), shown.tag).large(),
         headline: shown.headline.clone(),
         text: shown.next.as_ref().map(|next| format!("{}。", next.trim_end_matches('。'))).unwrap_or_default(),

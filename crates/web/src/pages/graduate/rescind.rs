@@ -189,23 +189,22 @@ async fn show(
     again(&state, &actor, record, &Form::default(), Ok(None)).await
 }
 
-/// Keeps the letters that came with the form, whichever button was tapped.
+/// Keeps the letters that came with the form, whichever button was tapped; the version the graduate has seen then.
 async fn letters(
     state: &WebState,
     actor: &Actor,
     record: PlacementRef,
     Posted { form, whole }: &Posted,
-) -> Result<usize, ActError> {
+) -> Result<(usize, i64), ActError> {
     if !whole {
         return Err(FieldErrors::one("letter", "一次上传的内容太大，请缩小文件，或分几次上传").into());
     }
     let uploads = form.files("letter").map(|file| Upload { name: file.name.clone(), bytes: file.bytes.clone() });
     let uploads: Vec<Upload> = uploads.collect();
-    let count = uploads.len();
-    if count > 0 {
-        rescind::lay(&state.app, actor, record, uploads).await?;
+    match uploads.len() {
+        0 => Ok((0, form.version())),
+        count => Ok((count, rescind::lay(&state.app, actor, record, form.version(), uploads).await?)),
     }
-    Ok(count)
 }
 
 /// What became of an act on the form that does not end it.
@@ -232,7 +231,7 @@ async fn lay(
     let record = record_of(&record)?;
     posted.form.nonce(&state, &actor, Act::Rescind.as_str())?;
     let outcome = match letters(&state, &actor, record, &posted).await {
-        Ok(0) => Err(FieldErrors::one("letter", "请选择要上传的文件").into()),
+        Ok((0, _)) => Err(FieldErrors::one("letter", "请选择要上传的文件").into()),
         Ok(_) => Ok(Notice::new(Tone::Ok, "文件已上传", "填完其余内容后提交。")),
         Err(error) => Err(error),
     };
@@ -262,9 +261,9 @@ async fn send_code(
     let record = record_of(&record)?;
     posted.form.nonce(&state, &actor, Act::Rescind.as_str())?;
     let outcome = async {
-        letters(&state, &actor, record, &posted).await?;
+        let (_, seen) = letters(&state, &actor, record, &posted).await?;
         let contact = Given::of(&posted.form, "").chosen()?;
-        rescind::send_code(&state.app, &actor, record, posted.form.version(), contact).await?;
+        rescind::send_code(&state.app, &actor, record, seen, contact).await?;
         Ok(Notice::new(Tone::Ok, "验证码已发送", "请查收，10 分钟内有效。"))
     };
     answered(&state, &actor, record, &posted.form, outcome.await).await
@@ -280,7 +279,7 @@ async fn ask(
     let nonce = posted.form.nonce(&state, &actor, Act::Rescind.as_str())?;
     let form = &posted.form;
     let given = Given::of(form, "");
-    let input = Ask {
+    let mut input = Ask {
         record,
         nonce,
         seen: form.version(),
@@ -290,7 +289,12 @@ async fn ask(
         code: given.code,
     };
     let outcome = async {
-        letters(&state, &actor, record, &posted).await?;
+        let (_, seen) = letters(&state, &actor, record, &posted).await?;
+        // A code proves what lay there when it was sent; it is not spent on what came after.
+        if seen != input.seen && !input.code.is_empty() {
+            return Err(FieldErrors::one("code", "材料刚刚有变化，请重新获取验证码").into());
+        }
+        input.seen = seen;
         rescind::rescind(&state.app, &actor, &input).await
     };
     match outcome.await {

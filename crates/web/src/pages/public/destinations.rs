@@ -21,20 +21,24 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 struct DestinationsPage {
     shell: Public,
     list: &'static CategoryList,
+    /// Whether the reader asked for this set, or came from a form that uses it.
+    chosen: bool,
     /// The other sets.
     sets: Vec<Link>,
 }
 
-/// The set of the newest policy, unless another is asked for.
+/// The newest national set, unless another is asked for: who reads it without a session has no province to go by.
 async fn show(RawQuery(query): RawQuery) -> Result<Response, PageError> {
     let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
-    let set = CategorySet::parse(query.get("set")).unwrap_or(CategorySet::Cat2023);
+    let asked = CategorySet::parse(query.get("set"));
+    let set = asked.unwrap_or(CategorySet::Cat2023);
     let link = |one: &CategorySet| {
         Link::new(format!("/help/destinations?set={one}"), category_list(*one).title.clone(), *one == set)
     };
     ok(&DestinationsPage {
         shell: shell::public(),
         list: category_list(set),
+        chosen: asked.is_some(),
         sets: CategorySet::ALL.iter().map(link).collect(),
     })
 }

@@ -1,10 +1,14 @@
-//! Guides for each role and answers to common questions: only about what is built.
+//! Guides for each role and answers to common questions: only about what is built. Room: `help/doors.rs` each way to a
+//! destination.
+
+mod doors;
 
 use app::ActError;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 
+use self::doors::DOORS;
 use crate::components::Public;
 use crate::respond::{PageError, ok};
 use crate::routes::Routes;
@@ -27,6 +31,8 @@ struct HelpIndex {
     shell: Public,
     /// Address, title and what it is about.
     guides: &'static [(&'static str, &'static str, &'static str)],
+    /// The same for each way to a destination.
+    doors: Vec<(&'static str, &'static str, &'static str)>,
 }
 
 const GUIDES: &[(&str, &str, &str)] = &[
@@ -62,6 +68,7 @@ const GRADUATE: &[Part] = &[
         &[
             "在「填报去向」里选一种：单位没有注册时申请电子就业协议书，已签纸质协议的做补充登记，其他情况按自己的去向填写。不确定选哪个时，回答几个问题就能找到。",
             "填写的内容自动保存为草稿，可以分几次填。提交前逐项核对，输入发送到手机或邮箱的验证码；还没有人审核时可以撤回修改。",
+            "每一种办法、修改、作废和解约都有单独的指南，见「操作指南」。",
         ],
     ),
     (
@@ -78,6 +85,18 @@ const EMPLOYER: &[Part] = &[
         &[
             "用学生姓名、证件号码和毕业院校精确查找，加入学生收藏夹，再选择岗位发送邀请。查询次数有限制，并会告知学生。",
             "学生回应之前可以撤回邀请。每份邀请的进度在「签约邀请」中查看。",
+        ],
+    ),
+    (
+        "没有注册也能协助毕业生",
+        &[
+            "毕业生申请的电子就业协议书，可以通过手机短信里的一次性链接下载、盖章、上传，不用注册。请核对毕业生姓名和协议编号，链接只能使用一次。",
+        ],
+    ),
+    (
+        "通过以后",
+        &[
+            "学校更正协议内容会通知你，请在期限内核对或提出异议；薪酬、违约金等双方谈定的内容要双方同意才生效。需要解约的，请先与毕业生协商，出具盖章的解约函。",
         ],
     ),
     ("子账号", &["管理员可以为同事建立账号，各自登录，操作留有记录。"]),
@@ -99,6 +118,13 @@ const STAFF: &[Part] = &[
         "审核",
         &[
             "审核工作台左边是待办，右边是详情。通过或不通过后有一段可以撤销的时间，到时才生效、编号并通知双方。不通过必须选择原因并写明情况。",
+            "线下签约审核两次：先审文本，通过后有编号；再审回传的盖章页。补登、去向登记和解约申请各审一次。材料不齐的用「退回修改」，勾选要改的项目，毕业生照着改。",
+        ],
+    ),
+    (
+        "通过以后",
+        &[
+            "内容有误用「更正」，写明原因并与双方核实，原来的一版保留；签错、重复的用「作废」。两者都要输入密码，并通知双方。",
         ],
     ),
     (
@@ -180,10 +206,15 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 }
 
 async fn index() -> Result<Response, PageError> {
-    ok(&HelpIndex { shell: shell::public(), guides: GUIDES })
+    let doors = DOORS.iter().map(|door| (door.address, door.title, door.about)).collect();
+    ok(&HelpIndex { shell: shell::public(), guides: GUIDES, doors })
 }
 
 async fn guide(Path(guide): Path<String>) -> Result<Response, PageError> {
+    let address = format!("/help/{guide}");
+    if let Some(door) = DOORS.iter().find(|door| door.address == address) {
+        return ok(&HelpPage { shell: shell::public(), title: door.title, parts: door.parts });
+    }
     let parts = match guide.as_str() {
         "graduate" => GRADUATE,
         "employer" => EMPLOYER,
@@ -195,7 +226,6 @@ async fn guide(Path(guide): Path<String>) -> Result<Response, PageError> {
         "accessibility" => ACCESSIBILITY,
         _ => return Err(ActError::NotFound.into()),
     };
-    let address = format!("/help/{guide}");
     let title = GUIDES.iter().find(|(href, _, _)| *href == address).map_or("帮助", |(_, title, _)| title);
     ok(&HelpPage { shell: shell::public(), title, parts })
 }

@@ -8,6 +8,7 @@ use domain::time::Instant;
 use crate::WebState;
 use crate::components::{Countdown, Icon, WhyNot, icon};
 use crate::pages::graduate::invitation::address_of;
+use crate::pages::{by_school, corrected};
 use crate::shell;
 
 /// Something the graduate can do now, or look at.
@@ -45,6 +46,9 @@ pub(super) fn links(state: &WebState, found: &OwnRecord) -> Vec<RecordLink> {
     }
     if found.row.kind == PlacementKind::Online {
         add(format!("/g/invitations/{record}"), icon("building"), "查看单位与签约信息".into(), "terms");
+    }
+    if found.content.state.amendment().is_some() && corrected::to_answer(found).is_none() {
+        add(format!("{pages}/correction"), icon("history"), "查看学校的更正".into(), "correction");
     }
     let own = |act| found.may(act);
     match void_act(found) {
@@ -150,12 +154,22 @@ pub(super) fn whys(found: &OwnRecord, now: Instant) -> Vec<WhyNot> {
         let refusal = found.why_not(act)?;
         Some(WhyNot::new(act.title(), refusal, address_of(refusal)))
     };
-    acts.into_iter().filter_map(why).collect()
+    let mut whys: Vec<WhyNot> = acts.into_iter().filter_map(why).collect();
+    if matches!(found.waiting, StateCode::OnSigned | StateCode::OfSigned | StateCode::BdDone | StateCode::QxDone) {
+        if found.row.kind == PlacementKind::Online {
+            whys.push(why(Act::Rescind).unwrap_or_else(|| by_school::rescission(found)));
+        }
+        whys.push(by_school::change(found));
+    }
+    whys
 }
 
 pub(super) fn primary(state: &WebState, found: &OwnRecord) -> Option<(String, String, &'static str)> {
     use StateCode as S;
     let record = found.row.record;
+    if corrected::to_answer(found).is_some() {
+        return Some((format!("/g/records/{record}/correction"), "核对更正内容".into(), "correction"));
+    }
     let words = found.shown.actions.iter().find(|action| action.primary).map(|action| action.title)?;
     let to = |path: &str, act: &'static str| Some((path.to_owned(), words.to_owned(), act));
     match found.waiting {
