@@ -64,6 +64,8 @@ pub enum Decision {
     Pass,
     /// 退回修改, of applications alone.
     Return {
+        /// Names of the fields the reviewer ticks.
+        fields: &'static [&'static str],
         details: &'static str,
     },
     Fail {

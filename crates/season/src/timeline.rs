@@ -35,10 +35,20 @@ const FAILS: [Decision; 4] = [
 
 /// What the province of the older rules sets for itself.
 const OWN_VALUES: &[(&str, &str)] = &[("destination.void", "request"), ("destination.void_review", "yes")];
-const RETURNS: [Decision; 3] = [
-    Decision::Return { details: "证明材料不清晰，请重新上传盖章页。" },
-    Decision::Return { details: "单位名称与材料不一致，请核对后重新填写。" },
-    Decision::Return { details: "岗位名称请按材料填写全称。" },
+/// Each fits the forms that ask for all its fields; the last fits every form.
+const RETURNS: [Decision; 6] = [
+    Decision::Return { fields: &["evidence"], details: "证明材料不清晰，请重新上传盖章页。" },
+    Decision::Return {
+        fields: &["employer", "evidence"], details: "单位名称与材料不一致，请核对后重新填写。"
+    },
+    Decision::Return { fields: &["post"], details: "岗位名称请按材料填写全称。" },
+    Decision::Return {
+        fields: &["school", "school_major"], details: "录取学校和专业请按录取名单填写全称。"
+    },
+    Decision::Return { fields: &["plan"], details: "请写清目前的打算和预计时间。" },
+    Decision::Return {
+        fields: &[], details: "填写的内容与平时了解的情况不一致，请核对全部内容。"
+    },
 ];
 const UNFOUNDED: [Decision; 2] = [
     Decision::Fail {

@@ -13,7 +13,13 @@ use crate::stories::Story;
 /// Hours from a submission to the department's answer, and from there to the school's.
 const TO_DEPARTMENT: i64 = 22;
 const TO_SCHOOL: i64 = 24;
-const UNSTAMPED: Decision = Decision::Return { details: "解约函没有单位公章，请补盖后重新上传。" };
+const UNSTAMPED: Decision =
+    Decision::Return { fields: &["evidence"], details: "解约函没有单位公章，请补盖后重新上传。" };
+
+const UNREADABLE: Decision = Decision::Return {
+    fields: &["evidence"],
+    details: "盖章页不清晰，看不清单位公章，请重新拍照上传。",
+};
 
 impl Writer<'_> {
     pub(super) fn applications(&mut self) {
@@ -53,9 +59,9 @@ impl Writer<'_> {
             Course::AtSchool => {
                 self.first_step(no, graduate, sent);
             }
-            Course::Returned => self.first_answer(no, graduate, sent, |writer| writer.one_of(&RETURNS)),
+            Course::Returned => self.first_answer(no, graduate, sent, |writer| writer.remarks(no)),
             Course::SecondSubmission => {
-                self.first_answer(no, graduate, sent, |writer| writer.one_of(&RETURNS));
+                self.first_answer(no, graduate, sent, |writer| writer.remarks(no));
                 self.add(sent.plus_hours(TO_DEPARTMENT + 20), Act::Submit { application: no });
             }
             Course::Failed => {
@@ -76,7 +82,7 @@ impl Writer<'_> {
             }
             Course::ImageReturned => {
                 let back = self.sent_back(no, graduate, sent);
-                self.first_answer(no, graduate, back, |writer| writer.one_of(&RETURNS));
+                self.first_answer(no, graduate, back, |_| UNREADABLE);
             }
             Course::Done if way == Way::Offline => {
                 let back = self.sent_back(no, graduate, sent);
@@ -125,6 +131,22 @@ impl Writer<'_> {
         let (reason, explanation) = ("单位违反约定", "到岗前单位通知调整工作地点，双方同意解除协议。");
         self.add(at, Act::AskRescission { application: no, reason, explanation });
         at
+    }
+
+    /// A return about what this form asks for.
+    fn remarks(&mut self, no: ApplicationNo) -> Decision {
+        let Some(application) = self.season.application(no) else { return Decision::Pass };
+        let asked = |name: &str| match name {
+            "evidence" => application.way != Way::Offline && !application.evidence.is_empty(),
+            name => application.fields.iter().any(|(known, _)| *known == name),
+        };
+        let fits = |decision: &Decision| matches!(decision, Decision::Return { fields, .. } if fields.iter().all(|name| asked(name)));
+        let mut fitting: Vec<Decision> = RETURNS.iter().copied().filter(fits).collect();
+        // A form of its own points to what it asks for.
+        if fitting.len() > 1 {
+            fitting.pop();
+        }
+        self.one_of(&fitting)
     }
 
     fn one_of(&mut self, decisions: &[Decision]) -> Decision {

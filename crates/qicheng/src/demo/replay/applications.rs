@@ -199,9 +199,10 @@ pub(super) async fn review(
                 .then(|| Ending { end: RescissionEnd::BothAgreed, circumstances: String::new() });
             Decision::Pass { acknowledged: looked.collect(), ending }
         }
-        season::Decision::Return { details } => {
-            Decision::Return(Remarks { fields: Vec::new(), details: details.to_owned() })
-        }
+        season::Decision::Return { fields, details } => Decision::Return(Remarks {
+            fields: fields.iter().map(|name| (*name).to_owned()).collect(),
+            details: details.to_owned(),
+        }),
         season::Decision::Fail { reason, details } => {
             let Some(reason) = FailReason::ALL.iter().copied().find(|known| known.title() == reason) else {
                 bail!("{reason} is no reason of the list")
