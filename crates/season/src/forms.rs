@@ -204,7 +204,11 @@ impl Form<'_> {
             ];
             return (Way::Destination, "study_abroad", fields, "录取通知书");
         }
-        let kind = if graduate.level == Level::College { "专科升普通本科" } else { "研究生" };
+        let kind = match graduate.level {
+            Level::College => "专科升普通本科",
+            Level::Bachelor => self.dice.word(&["研究生", "研究生", "研究生", "第二学士学位"]),
+            Level::Master | Level::Doctor => "研究生",
+        };
         let fields =
             vec![("study_kind", kind.to_owned()), ("school", school), ("school_major", graduate.major.to_owned())];
         (Way::Destination, "study", fields, "拟录取名单")

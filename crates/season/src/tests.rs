@@ -474,6 +474,15 @@ fn the_shares_are_those_of_a_season_under_way() {
         )
     });
     assert_eq!(employed.map(|application| application.category).collect::<BTreeSet<_>>().len(), 13);
+    let studies: BTreeSet<&str> = season
+        .applications
+        .iter()
+        .flat_map(|application| {
+            application.fields.iter().filter(|(name, _)| ["study_kind", "school_foreign"].contains(name))
+        })
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert_eq!(studies.len(), 4, "three kinds at home, one abroad: {studies:?}");
     // Who may not sign applies for nothing else; the others have nothing to do with it.
     for (graduate, story) in season.graduates.iter().zip(&season.stories) {
         if let Story::Applied(Applied { what, .. }) = story {
