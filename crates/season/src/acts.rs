@@ -53,6 +53,13 @@ pub struct Terms {
     pub supplement: &'static str,
 }
 
+/// A record in force that a school corrects or ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    Invitation(Invitation),
+    Application(ApplicationNo),
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
     Department,
@@ -64,6 +71,8 @@ pub enum Decision {
     Pass,
     /// 退回修改, of applications alone.
     Return {
+        /// Names of the fields the reviewer ticks.
+        fields: &'static [&'static str],
         details: &'static str,
     },
     Fail {
@@ -187,9 +196,19 @@ pub enum Act {
     SendBack {
         application: ApplicationNo,
     },
+    /// The graduate asks the employer's contact to send the stamped copy back.
+    SendLink {
+        application: ApplicationNo,
+    },
+    /// The contact does so.
+    SendBackByLink {
+        application: ApplicationNo,
+    },
+    /// Gives an approved text up, or asks to, as the province has it.
     Abandon {
         application: ApplicationNo,
         reason: &'static str,
+        asks: bool,
     },
     /// The graduate ends a destination, or asks to, as the province has it.
     EndDestination {
@@ -209,6 +228,32 @@ pub enum Act {
         stage: Stage,
         by: StaffNo,
         decision: Decision,
+    },
+    /// 修改去向 at review: another kind, agreed with the graduate.
+    Reclassify {
+        application: ApplicationNo,
+        by: StaffNo,
+        /// Key of the kind of destination.
+        to: &'static str,
+    },
+    /// 学校更正 of one field.
+    Correct {
+        subject: Subject,
+        by: StaffNo,
+        field: &'static str,
+        text: &'static str,
+    },
+    /// The graduate has looked at a correction that is in force.
+    AnswerCorrection {
+        application: ApplicationNo,
+        consents: bool,
+        /// What is wrong, of an objection.
+        words: &'static str,
+    },
+    VoidBySchool {
+        subject: Subject,
+        by: StaffNo,
+        reason: &'static str,
     },
     /// Fills a request in, and sends it when it is more than a draft.
     AskModeChange {

@@ -25,6 +25,8 @@ pub struct Application {
     pub fields: Vec<(&'static str, String)>,
     /// What the files show, such as `劳动合同`; empty when none is needed.
     pub evidence: &'static str,
+    /// Somebody at the unit who stamps: name and mobile.
+    pub helper: (String, String),
 }
 
 /// What somebody applies for.
@@ -60,14 +62,46 @@ pub enum Course {
     ImageReturned,
     /// The employer would not stamp.
     Abandoned,
+    /// The same where the school has to agree.
+    AbandonRequested,
+    ImageAtDepartment,
+    ImagePulled,
+    /// Where that ends the whole application.
+    ImageFailed,
+    /// Where another copy is awaited after a failed one.
+    ImageAgain,
+    /// The employer's contact has a link and has not used it.
+    LinkSent,
+    LinkUsed,
+    /// The files are those of another application, under review.
+    Copied,
+    /// The school has changed the kind at review.
+    Reclassified,
     /// Signed, registered.
     Done,
     /// Ended by the graduate after the pass.
     Voided,
     /// The graduate asks to end it, the school has not answered.
     VoidRequested,
+    VoidAtSchool,
+    VoidGranted,
+    VoidRefused,
+    VoidedBySchool,
+    /// Ended by an agreement signed since.
+    GivenWay,
+    /// Suspended by a change of the training mode.
+    Lapsed,
+    /// Corrected by the school, open to objection.
+    Corrected,
+    CorrectionObjected,
+    CorrectionConfirmed,
+    /// Corrected by the school once both agree.
+    CorrectionAwaited,
     /// The graduate asks to end an agreement in force.
     RescissionAtSchool,
+    RescissionAtDepartment,
+    RescissionPulled,
+    RescissionFailed,
     RescissionReturned,
     /// Ended by the school at the graduate's request.
     Rescinded,
@@ -159,6 +193,52 @@ pub(crate) const APPLIED: [(Applied, u32); 47] = [
     (of(What::Targeted, Course::SecondSubmission), 4),
 ];
 
+/// Rarer ones, which a small season need not have.
+pub(crate) const RARE: [(Applied, u32); 41] = [
+    (of(What::Offline, Course::ImageAtDepartment), 2),
+    (of(What::Offline, Course::ImagePulled), 1),
+    (of(What::Offline, Course::ImageFailed), 1),
+    (of(What::Offline, Course::ImageAgain), 1),
+    (of(What::Offline, Course::LinkSent), 1),
+    (of(What::Offline, Course::LinkUsed), 1),
+    (of(What::Offline, Course::AbandonRequested), 1),
+    (of(What::Offline, Course::SecondSubmission), 1),
+    (of(What::Offline, Course::VoidedBySchool), 1),
+    (of(What::Offline, Course::Corrected), 1),
+    (of(What::Offline, Course::Lapsed), 1),
+    (of(What::Paper, Course::Copied), 1),
+    (of(What::Employed, Course::Copied), 1),
+    (of(What::Paper, Course::Pulled), 1),
+    (of(What::Paper, Course::SecondSubmission), 1),
+    (of(What::Paper, Course::VoidedBySchool), 1),
+    (of(What::Paper, Course::Corrected), 1),
+    (of(What::Paper, Course::CorrectionObjected), 1),
+    (of(What::Paper, Course::CorrectionConfirmed), 1),
+    (of(What::Paper, Course::CorrectionAwaited), 1),
+    (of(What::Paper, Course::Lapsed), 1),
+    (of(What::Paper, Course::RescissionAtDepartment), 1),
+    (of(What::Paper, Course::RescissionPulled), 1),
+    (of(What::Paper, Course::RescissionFailed), 1),
+    (of(What::Paper, Course::Rescinded), 1),
+    (of(What::Employed, Course::Pulled), 1),
+    (of(What::Employed, Course::VoidAtSchool), 1),
+    (of(What::Employed, Course::VoidGranted), 1),
+    (of(What::Employed, Course::VoidRefused), 1),
+    (of(What::Employed, Course::VoidedBySchool), 1),
+    (of(What::Employed, Course::GivenWay), 1),
+    (of(What::Employed, Course::Lapsed), 1),
+    (of(What::Study, Course::Pulled), 1),
+    (of(What::Study, Course::Failed), 1),
+    (of(What::Study, Course::SecondSubmission), 1),
+    (of(What::Unemployed, Course::Reclassified), 1),
+    (of(What::Unemployed, Course::Draft), 1),
+    (of(What::Unemployed, Course::Pulled), 1),
+    (of(What::Unemployed, Course::GivenWay), 1),
+    // Only for those who may do nothing else.
+    (of(What::Targeted, Course::Pulled), 3),
+    (of(What::Targeted, Course::Failed), 3),
+];
+
 /// Every story of a change of training mode with its likelihood.
 pub(crate) const MODE_CHANGES: [(ModeCourse, u32); 5] = [
     (ModeCourse::Pending, 8),
@@ -195,9 +275,31 @@ impl Course {
             Self::ImageAtSchool => "盖章件等待学校审核",
             Self::ImageReturned => "盖章件被退回，等待重传",
             Self::Abandoned => "单位不盖章，已放弃",
+            Self::AbandonRequested => "单位不盖章，已申请放弃，等待学校审核",
+            Self::ImageAtDepartment => "盖章件等待院系审核",
+            Self::ImagePulled => "盖章件提交后已撤回修改",
+            Self::ImageFailed => "盖章件审核不通过，申请已作废",
+            Self::ImageAgain => "盖章件审核不通过，等待重新上传",
+            Self::LinkSent => "已请单位协助回传，等待单位盖章",
+            Self::LinkUsed => "单位已协助回传，盖章件等待学校审核",
+            Self::Copied => "材料与另一名同学相同，等待学校审核",
+            Self::Reclassified => "审核时由学校修改了去向，等待学校审核",
             Self::Done => "已通过",
             Self::Voided => "通过后已由本人作废",
             Self::VoidRequested => "已申请作废，等待审核",
+            Self::VoidAtSchool => "作废申请已到学校，等待学校审核",
+            Self::VoidGranted => "作废申请已通过",
+            Self::VoidRefused => "作废申请未通过，去向仍有效",
+            Self::VoidedBySchool => "通过后由学校作废",
+            Self::GivenWay => "后来在线签约，原去向自动作废",
+            Self::Lapsed => "培养方式变更后失效，等待学校处理",
+            Self::Corrected => "学校已更正，可以提出异议",
+            Self::CorrectionObjected => "对学校的更正提出异议，等待学校处理",
+            Self::CorrectionConfirmed => "学校已更正，本人核对无误",
+            Self::CorrectionAwaited => "学校提出更正，等待本人同意",
+            Self::RescissionAtDepartment => "已申请解约，等待院系审核",
+            Self::RescissionPulled => "解约申请已撤回修改",
+            Self::RescissionFailed => "解约申请未通过，协议仍有效",
             Self::RescissionAtSchool => "已申请解约，等待学校审核",
             Self::RescissionReturned => "解约申请被退回，等待修改",
             Self::Rescinded => "已解约",
@@ -214,6 +316,15 @@ impl Course {
                 | Self::ImageAtSchool
                 | Self::VoidRequested
                 | Self::RescissionAtSchool
+                | Self::AbandonRequested
+                | Self::ImageAtDepartment
+                | Self::LinkUsed
+                | Self::Copied
+                | Self::Reclassified
+                | Self::VoidAtSchool
+                | Self::CorrectionObjected
+                | Self::Lapsed
+                | Self::RescissionAtDepartment
         )
     }
 }
@@ -226,7 +337,13 @@ impl Applied {
 
     /// Whether the case waits at a department where the school reviews in two steps.
     pub const fn is_first_step(self) -> bool {
-        matches!(self.course, Course::AtDepartment | Course::SecondSubmission)
+        matches!(
+            self.course,
+            Course::AtDepartment
+                | Course::SecondSubmission
+                | Course::ImageAtDepartment
+                | Course::RescissionAtDepartment
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::ids::Cohort;
 use domain::time::Day;
 
-use crate::applications::{Application, Applied, Way, What};
+use crate::applications::{Application, Applied, Course, Way, What};
 use crate::dice::Dice;
 use crate::employers::Employer;
 use crate::graduates::{Graduate, GraduateNo, Level};
@@ -13,7 +13,7 @@ use crate::samples::Samples;
 use crate::stories::Story;
 
 /// Kinds of 其他形式就业, each with what its files show.
-const EMPLOYED: [((&str, &str), u32); 7] = [
+const EMPLOYED: [((&str, &str), u32); 13] = [
     (("labour_contract", "劳动合同"), 50),
     (("other_hire", "单位用人证明"), 20),
     (("public_post", "录用通知"), 8),
@@ -21,9 +21,23 @@ const EMPLOYED: [((&str, &str), u32); 7] = [
     (("national_programme", "项目录取文件"), 6),
     (("conscript", "入伍通知书"), 5),
     (("startup", "营业执照"), 5),
+    (("local_programme", "选调录用文件"), 4),
+    (("assistant", "科研助理聘用协议"), 3),
+    (("army_staff", "招收通知"), 2),
+    (("residency", "规培录取通知"), 3),
+    (("international", "任职通知"), 1),
+    (("work_abroad", "境外单位聘用文件"), 2),
 ];
-const UNEMPLOYED: [(&str, u32); 6] =
-    [("seeking", 40), ("exam", 25), ("plans_study", 20), ("not_now", 8), ("plans_enlisting", 4), ("plans_abroad", 3)];
+const UNEMPLOYED: [(&str, u32); 8] = [
+    ("seeking", 40),
+    ("exam", 25),
+    ("plans_study", 20),
+    ("not_now", 8),
+    ("plans_enlisting", 4),
+    ("plans_abroad", 3),
+    ("signing", 6),
+    ("plans_startup", 3),
+];
 /// The same of provinces under the older list.
 const UNEMPLOYED_2021: [(&str, u32); 3] = [("waiting", 60), ("plans_study", 30), ("other_not", 10)];
 const PLANS: [&str; 4] = ["正在参加校园招聘。", "准备春季公招考试。", "准备明年考研。", "想先到家乡附近找工作。"];
@@ -39,15 +53,25 @@ pub(crate) fn write(
     samples: &Samples,
 ) -> Vec<Application> {
     let mut dice = Dice::new(seed, 6);
-    let mut all = Vec::new();
+    let (mut all, mut employed, mut unemployed) = (Vec::new(), 0_usize, 0_usize);
     for (index, (graduate, story)) in graduates.iter().zip(stories).enumerate() {
-        let Story::Applied(Applied { what, .. }) = story else { continue };
+        let Story::Applied(Applied { what, course }) = story else { continue };
         let old = schools
             .get(graduate.school.0)
             .and_then(|school| provinces.get(school.province.0))
             .is_some_and(|province| province.profile == "v21");
         let Some(unit) = dice.pick(outside) else { continue };
-        let mut form = Form { dice: &mut dice, unit, cohort, samples };
+        // Of what has passed every kind is there: the first ones go round, the others come by weight.
+        let turn = match (what, course) {
+            (What::Employed, Course::Done) => Some(&mut employed),
+            (What::Unemployed, Course::Done) if !old => Some(&mut unemployed),
+            _ => None,
+        };
+        let turn = turn.map_or(usize::MAX, |turn| {
+            *turn += 1;
+            *turn - 1
+        });
+        let mut form = Form { dice: &mut dice, unit, cohort, samples, turn };
         let (way, category, fields, evidence) = match what {
             What::Offline => (Way::Offline, "", form.agreement(false), "盖章的就业协议书"),
             What::Paper => (Way::Paper, "", form.agreement(true), "盖章的纸质协议"),
@@ -56,7 +80,8 @@ pub(crate) fn write(
             What::Unemployed => form.unemployed(old),
             What::Targeted => (Way::Destination, "targeted", form.targeted(graduate, index), "定向协议"),
         };
-        all.push(Application { graduate: GraduateNo(index), way, category, fields, evidence });
+        let helper = (unit.contact.name.clone(), unit.contact.mobile.clone());
+        all.push(Application { graduate: GraduateNo(index), way, category, fields, evidence, helper });
     }
     all
 }
@@ -69,6 +94,8 @@ struct Form<'a> {
     unit: &'a Employer,
     cohort: Cohort,
     samples: &'a Samples,
+    /// Place in the round of kinds; beyond the last one a kind comes by weight.
+    turn: usize,
 }
 
 impl Form<'_> {
@@ -122,7 +149,8 @@ impl Form<'_> {
     }
 
     fn employed(&mut self, graduate: &Graduate) -> Filled {
-        let (category, evidence) = self.dice.weighted(&EMPLOYED).copied().unwrap_or(("labour_contract", "劳动合同"));
+        let drawn = self.dice.weighted(&EMPLOYED);
+        let (category, evidence) = EMPLOYED.get(self.turn).map(|(kind, _)| kind).or(drawn).copied().unwrap_or_default();
         let fields = match category {
             "freelance" => vec![
                 ("work_kind", self.dice.word(&["新媒体运营", "自由撰稿", "独立设计", "翻译"]).to_owned()),
@@ -134,6 +162,31 @@ impl Form<'_> {
                 ("national_project", self.dice.word(&["西部计划", "三支一扶", "特岗教师"]).to_owned()),
                 ("employer", format!("{}项目办公室", self.unit.place.1)),
                 ("region", self.unit.place.0.to_owned()),
+            ],
+            "local_programme" => vec![
+                ("local_project", self.dice.word(&["地方选调生", "地方特岗教师"]).to_owned()),
+                ("employer", format!("{}组织人事部门", self.unit.place.1)),
+                ("region", self.unit.place.0.to_owned()),
+            ],
+            "army_staff" => vec![
+                ("employer", "某部队人力资源部门".to_owned()),
+                ("region", self.unit.place.0.to_owned()),
+                ("post", self.dice.word(&["文职人员", "军士"]).to_owned()),
+            ],
+            "residency" => vec![
+                ("employer", format!("{}人民医院", self.unit.place.1)),
+                ("region", self.unit.place.0.to_owned()),
+                ("post", "住院医师".to_owned()),
+            ],
+            "international" => vec![
+                ("organisation", "国际海洋观测组织（虚构）".to_owned()),
+                ("country", "瑞士".to_owned()),
+                ("post", "项目助理".to_owned()),
+            ],
+            "work_abroad" => vec![
+                ("organisation", "狮城物流有限公司（虚构）".to_owned()),
+                ("country", "新加坡".to_owned()),
+                ("post", "供应链专员".to_owned()),
             ],
             "conscript" => vec![("conscription_region", graduate.origin.0.to_owned())],
             "startup" => vec![
@@ -158,14 +211,19 @@ impl Form<'_> {
             ];
             return (Way::Destination, "study_abroad", fields, "录取通知书");
         }
-        let kind = if graduate.level == Level::College { "专科升普通本科" } else { "研究生" };
+        let kind = match graduate.level {
+            Level::College => "专科升普通本科",
+            Level::Bachelor => self.dice.word(&["研究生", "研究生", "研究生", "第二学士学位"]),
+            Level::Master | Level::Doctor => "研究生",
+        };
         let fields =
             vec![("study_kind", kind.to_owned()), ("school", school), ("school_major", graduate.major.to_owned())];
         (Way::Destination, "study", fields, "拟录取名单")
     }
 
     fn unemployed(&mut self, old: bool) -> Filled {
-        let category = if old { self.dice.weighted(&UNEMPLOYED_2021) } else { self.dice.weighted(&UNEMPLOYED) };
+        let drawn = if old { self.dice.weighted(&UNEMPLOYED_2021) } else { self.dice.weighted(&UNEMPLOYED) };
+        let category = UNEMPLOYED.get(self.turn).map(|(kind, _)| kind).or(drawn);
         let plan = self.dice.word(&PLANS).to_owned();
         (Way::Destination, category.copied().unwrap_or("plans_study"), vec![("plan", plan)], "")
     }

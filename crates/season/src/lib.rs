@@ -22,7 +22,7 @@ mod timeline;
 use domain::ids::Cohort;
 use domain::time::Day;
 
-pub use acts::{Act, Decision, Invitation, Letter, LetterNo, Stage, Terms, Timed, WarningKind};
+pub use acts::{Act, Decision, Invitation, Letter, LetterNo, Stage, Subject, Terms, Timed, WarningKind};
 pub use applications::{Application, ApplicationNo, Applied, Course, ModeChange, ModeChangeNo, ModeCourse, Way, What};
 pub use calendar::cohort_of;
 pub use employers::{Contact, Employer, EmployerNo, Receiver, Receiving, Standing};

@@ -1,6 +1,6 @@
 //! What becomes of a graduate by today. One story per state that a page can show.
 
-use crate::applications::{APPLIED, Applied, Course, MODE_CHANGES, ModeChange, ModeCourse, What};
+use crate::applications::{APPLIED, Applied, Course, MODE_CHANGES, ModeChange, ModeCourse, RARE, What};
 use crate::dice::Dice;
 use crate::graduates::{Graduate, GraduateNo};
 use crate::organisations::{ReviewMode, School, provinces};
@@ -35,6 +35,12 @@ pub enum Story {
     Signed,
     /// Signed, and a second employer has invited since.
     SignedAndInvited,
+    /// Signed, corrected by the school since.
+    SignedAndCorrected,
+    /// Signed, ended by the school since.
+    SignedAndVoided,
+    /// Signed, suspended by a change of the training mode since.
+    SignedAndLapsed,
     /// Applied for something without an invitation.
     Applied(Applied),
     /// The school asks for another training mode.
@@ -68,11 +74,20 @@ impl Story {
         Self::Limited,
     ];
 
-    /// Every story; those of invitations first.
+    /// Rarer ones of invitations, which a small season need not have.
+    const RARE: [Self; 3] = [Self::SignedAndCorrected, Self::SignedAndVoided, Self::SignedAndLapsed];
+
+    /// Every story; those of invitations first, the rare ones last.
     pub fn every() -> Vec<Self> {
         let applied = APPLIED.iter().map(|(applied, _)| Self::Applied(*applied));
         let changes = MODE_CHANGES.iter().map(|(course, _)| Self::ModeChange(*course));
-        Self::PLAIN.into_iter().chain(applied).chain(changes).collect()
+        let rare = RARE.iter().map(|(applied, _)| Self::Applied(*applied));
+        Self::PLAIN.into_iter().chain(applied).chain(changes).chain(Self::RARE).chain(rare).collect()
+    }
+
+    /// Whether what is in force loses its ground by a change of the training mode.
+    pub(crate) const fn lapses(self) -> bool {
+        matches!(self, Self::SignedAndLapsed | Self::Applied(Applied { course: Course::Lapsed, .. }))
     }
 
     /// What the demo's account list says of it.
@@ -102,6 +117,9 @@ impl Story {
             Self::FailedAtSchool => "学校审核不通过",
             Self::Signed => "签约完成，可下载就业协议书",
             Self::SignedAndInvited => "签约完成后又收到其他单位的邀请",
+            Self::SignedAndCorrected => "学校更正了已签的协议，可以提出异议",
+            Self::SignedAndVoided => "已签的协议由学校作废",
+            Self::SignedAndLapsed => "培养方式变更后已签的协议失效，等待学校处理",
         };
         plain.to_owned()
     }
@@ -110,12 +128,13 @@ impl Story {
     fn weight(self) -> u32 {
         match self {
             Self::Applied(applied) => {
-                APPLIED.iter().find(|(known, _)| *known == applied).map_or(0, |(_, weight)| *weight)
+                let mut all = APPLIED.iter().chain(&RARE);
+                all.find(|(known, _)| *known == applied).map_or(0, |(_, weight)| *weight)
             }
             Self::ModeChange(course) => {
                 MODE_CHANGES.iter().find(|(known, _)| *known == course).map_or(0, |(_, weight)| *weight)
             }
-            Self::NeverActivated => 330,
+            Self::NeverActivated => 420,
             Self::Confirmed => 150,
             Self::Signed => 130,
             Self::Activated => 80,
@@ -128,6 +147,7 @@ impl Story {
             Self::FailedAtDepartment | Self::FailedAtSchool | Self::SignedAndInvited => 8,
             Self::InvitedAgainAfterRefusal | Self::ReviewOverdue => 6,
             Self::PassPending | Self::FailPending => 1,
+            Self::SignedAndCorrected | Self::SignedAndVoided | Self::SignedAndLapsed => 1,
             Self::Limited => 20,
         }
     }
@@ -138,16 +158,35 @@ impl Story {
     }
 
     fn fits(self, school: &School) -> bool {
-        // Under v21 nobody takes an invitation back (R20), the school decides about training modes, and this province has
-        // the end of a destination asked for.
+        // Under v21 nobody takes an invitation back (R20) or changes what has passed, the school decides about training
+        // modes, an agreement ends the destination before it, a failed copy is awaited again, and this province has the end
+        // of a destination and of a text asked for.
         let old = provinces().get(school.province.0).is_some_and(|province| province.profile == "v21");
         let two_steps = school.review == ReviewMode::DepartmentThenSchool;
         match self {
             Self::ReviewAtDepartment | Self::FailedAtDepartment => two_steps,
-            Self::Withdrawn => !old,
-            Self::Applied(Applied { course: Course::AtDepartment, .. }) => two_steps,
-            Self::Applied(Applied { course: Course::VoidRequested, .. }) => old,
-            Self::Applied(Applied { course: Course::Voided, .. }) => !old,
+            Self::Withdrawn | Self::SignedAndCorrected | Self::SignedAndVoided => !old,
+            Self::SignedAndLapsed => old,
+            Self::Applied(Applied { course, .. }) => match course {
+                Course::AtDepartment | Course::ImageAtDepartment | Course::RescissionAtDepartment => two_steps,
+                Course::VoidRequested
+                | Course::VoidAtSchool
+                | Course::VoidGranted
+                | Course::VoidRefused
+                | Course::AbandonRequested
+                | Course::ImageAgain
+                | Course::GivenWay
+                | Course::Lapsed => old,
+                Course::Voided
+                | Course::VoidedBySchool
+                | Course::Abandoned
+                | Course::ImageFailed
+                | Course::Corrected
+                | Course::CorrectionObjected
+                | Course::CorrectionConfirmed
+                | Course::CorrectionAwaited => !old,
+                _ => true,
+            },
             Self::ModeChange(ModeCourse::Pending | ModeCourse::Rejected | ModeCourse::Withdrawn) => !old,
             _ => true,
         }
@@ -187,7 +226,14 @@ pub(crate) fn stories(seed: u64, graduates: &[Graduate], schools: &[School]) -> 
 /// What schools ask for: the right to sign where it was granted, release from the agreement elsewhere.
 pub(crate) fn mode_changes(graduates: &[Graduate], stories: &[Story]) -> Vec<ModeChange> {
     let asked = |(index, (graduate, story)): (usize, (&Graduate, &Story))| {
-        let Story::ModeChange(course) = story else { return None };
+        let course = match story {
+            Story::ModeChange(course) => *course,
+            story if story.lapses() => {
+                let reason = "毕业前与家乡单位补签定向协议，毕业后到该单位工作。";
+                return Some(ModeChange { graduate: GraduateNo(index), to: "21", reason });
+            }
+            _ => return None,
+        };
         let (to, reason) = match (course, graduate.training_mode) {
             (ModeCourse::Approved | ModeCourse::Pending, "21") => ("22", "定向单位来函同意毕业生自行签约。"),
             (ModeCourse::Approved | ModeCourse::Pending, _) => ("42", "委培单位来函同意毕业生自行签约。"),

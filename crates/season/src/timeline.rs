@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use domain::time::{Day, Instant};
 
 use crate::Season;
-use crate::acts::{Act, Decision, Invitation, LetterNo, Stage, Timed, WarningKind};
+use crate::acts::{Act, Decision, Invitation, LetterNo, Stage, Subject, Timed, WarningKind};
+use crate::applications::{Applied, Course};
 use crate::calendar::{STORY_DAYS, working_minute};
 use crate::dice::Dice;
 use crate::employers::{EmployerNo, Standing};
@@ -34,11 +35,30 @@ const FAILS: [Decision; 4] = [
 ];
 
 /// What the province of the older rules sets for itself.
-const OWN_VALUES: &[(&str, &str)] = &[("destination.void", "request"), ("destination.void_review", "yes")];
-const RETURNS: [Decision; 3] = [
-    Decision::Return { details: "证明材料不清晰，请重新上传盖章页。" },
-    Decision::Return { details: "单位名称与材料不一致，请核对后重新填写。" },
-    Decision::Return { details: "岗位名称请按材料填写全称。" },
+const OWN_VALUES: &[(&str, &str)] =
+    &[("destination.void", "request"), ("destination.void_review", "yes"), ("offline.abandon", "school_review")];
+/// For a day the other province had corrections wait for both sides; what began then still follows that rule.
+const BOTH_AGREE: &[(&str, &str)] = &[("amend.consent", "both")];
+const TOLD: &[(&str, &str)] = &[("amend.consent", "notify")];
+/// Days before today at which that day began.
+const BOTH_AGREE_DAYS: i32 = 26;
+/// What a school corrects after the pass.
+const CORRECTED_PLACE: (&str, &str) = ("report_place", "单位总部一楼人力资源部");
+const MISTAKEN: &str = "毕业生和单位均来函说明情况，经核实后作废。";
+/// Each fits the forms that ask for all its fields; the last fits every form.
+const RETURNS: [Decision; 6] = [
+    Decision::Return { fields: &["evidence"], details: "证明材料不清晰，请重新上传盖章页。" },
+    Decision::Return {
+        fields: &["employer", "evidence"], details: "单位名称与材料不一致，请核对后重新填写。"
+    },
+    Decision::Return { fields: &["post"], details: "岗位名称请按材料填写全称。" },
+    Decision::Return {
+        fields: &["school", "school_major"], details: "录取学校和专业请按录取名单填写全称。"
+    },
+    Decision::Return { fields: &["plan"], details: "请写清目前的打算和预计时间。" },
+    Decision::Return {
+        fields: &[], details: "填写的内容与平时了解的情况不一致，请核对全部内容。"
+    },
 ];
 const UNFOUNDED: [Decision; 2] = [
     Decision::Fail {
@@ -108,6 +128,9 @@ fn wishes(dice: &mut Dice, season: &Season) -> Vec<Wish> {
                 wish(dice.between(12, 25), 7, 0);
                 wish(2, 15, 1);
             }
+            Story::SignedAndCorrected | Story::SignedAndVoided => wish(dice.between(10, 25), 7, 0),
+            Story::SignedAndLapsed => wish(dice.between(20, 29), 7, 0),
+            Story::Applied(Applied { course: Course::GivenWay, .. }) => wish(dice.between(10, 14), 7, 0),
             Story::NeverActivated
             | Story::Activated
             | Story::Disputed
@@ -161,6 +184,15 @@ impl Writer<'_> {
                 let province = ProvinceNo(index);
                 let by = self.holder(Post::ProvinceAdmin(province));
                 step(self, Act::SetPolicy { province, by, values: OWN_VALUES });
+            }
+        }
+        for (index, province) in self.season.provinces.iter().enumerate() {
+            if province.profile != "v21" {
+                let province = ProvinceNo(index);
+                let by = self.holder(Post::ProvinceAdmin(province));
+                let begins = self.season.today.plus_days(-BOTH_AGREE_DAYS).start().plus_hours(1);
+                self.add(begins, Act::SetPolicy { province, by, values: BOTH_AGREE });
+                self.add(begins.plus_hours(24), Act::SetPolicy { province, by, values: TOLD });
             }
         }
         for index in 0..self.season.schools.len() {
@@ -291,13 +323,34 @@ impl Writer<'_> {
                 let decision = self.fail();
                 self.add(answered.plus_hours(24), Act::Review { invitation, stage: Stage::Department, by, decision });
             }
-            Story::FailedAtSchool | Story::Signed | Story::SignedAndInvited => {
+            Story::FailedAtSchool
+            | Story::Signed
+            | Story::SignedAndInvited
+            | Story::SignedAndCorrected
+            | Story::SignedAndVoided
+            | Story::SignedAndLapsed
+            | Story::Applied(_) => {
                 self.add(answered, Act::Accept { invitation });
                 self.department_passes(invitation, answered.plus_hours(22));
                 let decision = if story == Story::FailedAtSchool { self.fail() } else { Decision::Pass };
                 let review = self.school_reviews(invitation, decision);
                 self.add(answered.plus_hours(46), review);
+                self.afterwards(story, invitation);
             }
+            _ => {}
+        }
+    }
+
+    /// What the school does about a signed agreement.
+    fn afterwards(&mut self, story: Story, invitation: Invitation) {
+        let by = self.holder(Post::SchoolReviewer(self.school_of(invitation.graduate)));
+        let (subject, at) = (Subject::Invitation(invitation), self.moment(3, 1));
+        match story {
+            Story::SignedAndCorrected => {
+                let (field, text) = CORRECTED_PLACE;
+                self.add(at, Act::Correct { subject, by, field, text });
+            }
+            Story::SignedAndVoided => self.add(at, Act::VoidBySchool { subject, by, reason: MISTAKEN }),
             _ => {}
         }
     }

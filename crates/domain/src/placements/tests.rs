@@ -188,3 +188,13 @@ fn a_text_without_its_value_is_left_out() {
     assert_eq!((shown.headline.as_str(), shown.by_when), ("启程科技邀请你签约", None));
     assert_eq!(shown.actions.first().map(|action| action.title), Some("接受邀请"));
 }
+
+#[test]
+fn a_return_counts_what_was_ticked_and_reads_well_where_nothing_was() {
+    let headline = |points: Option<&str>| {
+        let values = StandingValues { points: points.map(str::to_owned), ..StandingValues::default() };
+        Standing::of(StateCode::QxReturned).shown(&values).headline
+    };
+    assert_eq!(headline(Some("2")), "老师退回，请改 2 处");
+    assert_eq!(headline(None), "老师退回，请修改");
+}

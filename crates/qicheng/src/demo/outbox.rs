@@ -1,4 +1,4 @@
-//! Where messages go while the season is played: the newest code of each contact is kept, nothing is sent.
+//! Where messages go while the season is played: the newest code and link of each contact are kept, nothing is sent.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,9 +6,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use app::ports::{Channel, ChannelKind, Outgoing, PortError};
 use async_trait::async_trait;
 
-/// The newest code by full contact.
+/// What stands before the token in the address of a link.
+const LINK: &str = "/stamp/";
+
+#[derive(Default)]
+struct Newest {
+    codes: BTreeMap<String, String>,
+    tokens: BTreeMap<String, String>,
+}
+
+/// The newest code and link by full contact.
 #[derive(Clone, Default)]
-pub struct Letters(Arc<Mutex<BTreeMap<String, String>>>);
+pub struct Letters(Arc<Mutex<Newest>>);
 
 impl Letters {
     /// A channel for each kind of message.
@@ -19,7 +28,12 @@ impl Letters {
 
     /// Takes the code sent to a contact.
     pub fn code(&self, contact: &str) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(contact)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).codes.remove(contact)
+    }
+
+    /// Takes the token of the link sent to a contact.
+    pub fn token(&self, contact: &str) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).tokens.remove(contact)
     }
 }
 
@@ -35,9 +49,12 @@ impl Channel for Mailbox {
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), PortError> {
+        let mut newest = self.letters.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(code) = &message.code {
-            let mut letters = self.letters.0.lock().unwrap_or_else(PoisonError::into_inner);
-            letters.insert(message.to.clone(), code.clone());
+            newest.codes.insert(message.to.clone(), code.clone());
+        }
+        if let Some((_, token)) = message.body.rsplit_once(LINK) {
+            newest.tokens.insert(message.to.clone(), token.to_owned());
         }
         Ok(())
     }

@@ -2,11 +2,13 @@
 
 mod accounts;
 mod applications;
+mod corrections;
 pub(super) mod employers;
 mod mode_changes;
 mod organisations;
 mod roster;
 mod signing;
+mod stamp_links;
 
 use std::sync::Arc;
 
@@ -97,7 +99,9 @@ async fn one(world: &mut World<'_>, letters: &Letters, act: &Act, pace: Pace) ->
         Act::Submit { application } => applications::submit(world, letters, *application).await,
         Act::SendBack { application } => applications::send_back(world, letters, *application).await,
         Act::PullBack { application } => applications::pull_back(world, *application).await,
-        Act::Abandon { application, reason } => {
+        Act::SendLink { application } => stamp_links::send(world, *application).await,
+        Act::SendBackByLink { application } => stamp_links::send_back(world, letters, *application).await,
+        Act::Abandon { application, reason, .. } => {
             applications::give_up(world, letters, *application, Move::Abandon, reason).await
         }
         Act::EndDestination { application, reason, asks } => {
@@ -110,6 +114,12 @@ async fn one(world: &mut World<'_>, letters: &Letters, act: &Act, pace: Pace) ->
         Act::ReviewApplication { application, by, decision, .. } => {
             applications::review(world, *application, *by, *decision, pace).await
         }
+        Act::Reclassify { application, by, to } => corrections::reclassify(world, *application, *by, to).await,
+        Act::Correct { subject, by, field, text } => corrections::correct(world, *subject, *by, (*field, *text)).await,
+        Act::AnswerCorrection { application, consents, words } => {
+            corrections::answer(world, *application, *consents, words).await
+        }
+        Act::VoidBySchool { subject, by, reason } => corrections::void(world, *subject, *by, reason).await,
         Act::AskModeChange { change, by, sends } => mode_changes::ask(world, *change, *by, *sends).await,
         Act::WithdrawModeChange { change, by } => mode_changes::take_back(world, *change, *by).await,
         Act::DecideModeChange { change, by, approves } => mode_changes::answer(world, *change, *by, *approves).await,

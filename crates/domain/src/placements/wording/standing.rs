@@ -109,7 +109,7 @@ impl Standing {
             tone: self.tone,
             headline: values
                 .fill(self.headline)
-                .unwrap_or_else(|| self.headline.replace("{单位}", "单位").replace("{处}", "几")),
+                .unwrap_or_else(|| self.headline.replace("{单位}", "单位").replace("请改 {处} 处", "请修改")),
             next: values.fill(self.next),
             who: values.fill(self.who),
             by_when: values.fill(self.by_when),

@@ -16,7 +16,7 @@ use domain::placements::{
     Acknowledged, Act as Move, Decision, Ending, FailReason, Failing, Pace, PlacementKind, Remarks, RescissionEnd,
     StateCode,
 };
-use season::{Application, ApplicationNo, StaffNo, Way};
+use season::{Application, ApplicationNo, Applied, Course, StaffNo, Story, Way};
 
 use super::World;
 use super::roster::code;
@@ -28,20 +28,27 @@ use crate::demo::world::Active;
 const ACCESS: Access = Access::system(SystemPurpose::Administer);
 /// Every so many files is a document rather than a picture.
 const DOCUMENTS: usize = 4;
+/// The number of the file that several hand in; no other comes this far.
+const COPIED: usize = 4_000_000;
 
 impl World<'_> {
-    fn application_of(&self, no: ApplicationNo) -> Result<&Application> {
+    pub(super) fn application_of(&self, no: ApplicationNo) -> Result<&Application> {
         self.season.application(no).with_context(|| format!("the season has no {no:?}"))
     }
 
-    fn applied(&self, no: ApplicationNo) -> Result<(PlacementRef, &Active)> {
+    pub(super) fn applied(&self, no: ApplicationNo) -> Result<(PlacementRef, &Active)> {
         let record = self.applications.get(&no).copied().with_context(|| format!("{no:?} was not begun yet"))?;
         Ok((record, self.active(self.application_of(no)?.graduate)?))
+    }
+
+    fn is_copied(&self, no: ApplicationNo) -> bool {
+        let story = self.season.application(no).and_then(|application| self.season.stories.get(application.graduate.0));
+        matches!(story, Some(Story::Applied(Applied { course: Course::Copied, .. })))
     }
 }
 
 /// The version of the record, decisions that are due settled.
-async fn seen(world: &World<'_>, record: PlacementRef) -> Result<i64> {
+pub(super) async fn seen(world: &World<'_>, record: PlacementRef) -> Result<i64> {
     settle::sweep(&world.app).await?;
     let found = store::placements::find(&mut *world.app.db.read().await?, &ACCESS, record).await?;
     Ok(found.with_context(|| format!("no placement {record}"))?.version)
@@ -69,7 +76,9 @@ pub(super) async fn begin(world: &mut World<'_>, no: ApplicationNo) -> Result<()
 async fn add_file(world: &mut World<'_>, no: ApplicationNo) -> Result<()> {
     let (record, active) = world.applied(no)?;
     let title = world.application_of(no)?.evidence;
-    let upload = specimen_of(title, world.files);
+    // One file in two records is what reviewers are warned of.
+    let number = if world.is_copied(no) { COPIED } else { world.files };
+    let upload = specimen_of(title, number);
     let (app, actor) = (&world.app, &active.actor);
     said(evidence::add(app, actor, app.new_id(), record, vec![upload]).await)?;
     world.files += 1;
@@ -200,9 +209,10 @@ pub(super) async fn review(
                 .then(|| Ending { end: RescissionEnd::BothAgreed, circumstances: String::new() });
             Decision::Pass { acknowledged: looked.collect(), ending }
         }
-        season::Decision::Return { details } => {
-            Decision::Return(Remarks { fields: Vec::new(), details: details.to_owned() })
-        }
+        season::Decision::Return { fields, details } => Decision::Return(Remarks {
+            fields: fields.iter().map(|name| (*name).to_owned()).collect(),
+            details: details.to_owned(),
+        }),
         season::Decision::Fail { reason, details } => {
             let Some(reason) = FailReason::ALL.iter().copied().find(|known| known.title() == reason) else {
                 bail!("{reason} is no reason of the list")
