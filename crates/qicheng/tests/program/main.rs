@@ -47,6 +47,7 @@ mod review;
 mod roster;
 mod routes;
 mod signing;
+mod staff_reasons;
 mod stamp_links;
 mod submitting;
 mod taps;

@@ -56,6 +56,8 @@ pub struct PlacementFilter {
     pub post: Option<String>,
     /// Waiting at least since then.
     pub waiting_until: Option<Instant>,
+    /// Changed last at that time or later.
+    pub changed_since: Option<Instant>,
     pub flag: Option<Concern>,
     /// Leaves out what already has a decision that has not settled.
     pub undecided: bool,
@@ -240,6 +242,9 @@ impl List<'_> {
         }
         if let Some(until) = filter.waiting_until {
             query.and_where(column("waiting_since").lte(bound.bind(until)));
+        }
+        if let Some(since) = filter.changed_since {
+            query.and_where(column("updated_at").gte(bound.bind(since)));
         }
         if let Some(flag) = filter.flag {
             // The word is one of a closed set, not the reader's.

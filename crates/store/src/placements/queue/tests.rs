@@ -281,6 +281,13 @@ fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
         (ended(), Order::LatestChange, whole, school, "placements_void"),
         (ended(), Order::LatestChange, own, school, "placements_department_void"),
         (
+            PlacementFilter { changed_since: Some(NOW), ..ended() },
+            Order::LatestChange,
+            whole,
+            school,
+            "placements_void",
+        ),
+        (
             PlacementFilter { department: Some(department(1)), ..waiting() },
             Order::LongestWaiting,
             whole,
