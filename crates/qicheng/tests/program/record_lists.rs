@@ -248,6 +248,58 @@ both_engines! {
         assert_eq!(listed(&mut school, &query, &[record]).await, [true]);
     }
 
+    async fn a_student_leads_to_the_records_and_the_list_says_what_each_has(app: TestApp) {
+        let world = kinds(&app).await;
+        let unsettled = app.graduate(&world.basic, 5).await;
+        let mut school = app.sign_in(&world.basic.school_admin).await;
+        school.feature("F075");
+        let owned = [
+            (&world.online, "agreements"),
+            (&world.offline, "agreements"),
+            (&world.paper, "paper-agreements"),
+            (&world.destination, "destinations"),
+        ];
+        for ((graduate, record), list) in owned {
+            let page = school.get(&format!("/s/2027/students/{}", graduate.entry)).await.expect(200);
+            let way = page.link(&format!("/s/2027/{list}/"));
+            assert!(way.ends_with(&record.to_string()), "{way}");
+            school.get(&way).await.expect(200);
+        }
+        let page = school.get("/s/2027/students").await.expect(200);
+        for words in ["毕业年份", "当前去向", "星澜数据技术有限公司", "临江理工大学", "去向登记审核通过", "协议审核待提交（老师退回）"] {
+            assert!(page.contains(words), "{words} {}", page.text());
+        }
+        let names = |page: &Page| -> Vec<bool> {
+            let shown = owned.iter().map(|((graduate, _), _)| graduate.entry).chain([unsettled.entry]);
+            shown.map(|entry| page.html().contains(&format!("<tr data-ref=\"{entry}\""))).collect()
+        };
+        let filters = [
+            ("settled", [true, false, true, true, false]),
+            ("open", [false, true, false, false, false]),
+            ("none", [false, false, false, false, true]),
+        ];
+        for (held, expected) in filters {
+            let page = school.get(&format!("/s/2027/students?held={held}")).await.expect(200);
+            assert_eq!(names(&page), expected, "{held}");
+        }
+    }
+
+    async fn the_list_of_students_jumps_to_a_page(app: TestApp) {
+        let basic = app.seed_basic().await;
+        for serial in 1..=12 {
+            app.graduate(&basic, serial).await;
+        }
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F075");
+        let first = school.get("/s/2027/students?size=10").await.expect(200);
+        assert!(first.html().contains("name=\"page\"") && first.contains("/ 2"), "{}", first.text());
+        let second = school.get("/s/2027/students?size=10&page=2").await.expect(200);
+        assert_eq!(second.html().matches("<tr data-ref=").count(), 2, "{}", second.text());
+        assert!(second.contains("2023000011") && second.contains("2023000012"));
+        let beyond = school.get("/s/2027/students?size=10&page=0").await.expect(200);
+        assert_eq!(beyond.html().matches("<tr data-ref=").count(), 10);
+    }
+
     async fn a_department_sees_its_own_and_changes_nothing(app: TestApp) {
         let world = kinds(&app).await;
         let all = [

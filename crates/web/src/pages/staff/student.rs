@@ -13,6 +13,7 @@ use domain::roster::{CheckState, RosterColumn};
 
 use super::address;
 use super::mode_change::BEGIN;
+use super::records::home_of;
 use super::students::check_tag;
 use crate::WebState;
 use crate::components::{
@@ -35,6 +36,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 #[derive(Debug)]
 pub struct PlacementLine {
     pub reference: String,
+    /// The page of the record, for those who may see it.
+    pub href: Option<String>,
     pub employer: String,
     pub state: String,
     pub day: String,
@@ -148,6 +151,7 @@ async fn page(
         let step = TimelineStep::new(StepState::Done, event.title.clone(), note);
         if event.notes.is_empty() { step } else { step.because(event.notes.join("；")) }
     };
+    let sees = actor.access(Action::SeePlacements).is_ok();
     let sign =
         if found.may_sign.is_ok() { Tag::new(Tone::Ok, "可以签约") } else { Tag::new(Tone::Bad, "不可签约") };
     Ok(StudentPage {
@@ -161,7 +165,7 @@ async fn page(
         notices,
         why_not: found.may_sign.as_ref().err().map(|refusal| WhyNot::new("签约", refusal, None)),
         fields: Definitions::card(found.fields.iter().map(field).collect()),
-        placements: found.placements.iter().map(placement_line).collect(),
+        placements: found.placements.iter().map(|held| placement_line(held, sees)).collect(),
         timeline: Timeline { steps: found.timeline.iter().map(event).collect() },
         correct: actor.access(Action::ImportRoster).is_ok().then(|| format!("{here}/correct")),
         mode_change: match found.mode_change {
@@ -181,10 +185,13 @@ const fn is_masked(column: RosterColumn) -> bool {
     matches!(column, RosterColumn::DocumentNumber | RosterColumn::Mobile | RosterColumn::Email | RosterColumn::BirthDay)
 }
 
-fn placement_line((row, state): &(app::roster::detail::PlacementRow, String)) -> PlacementLine {
+fn placement_line((row, state): &(app::roster::detail::PlacementRow, String), sees: bool) -> PlacementLine {
+    // What has no unit, such as looking for work, is named by its kind.
+    let unit = [&row.employer_name, &row.post].into_iter().find(|name| !name.is_empty());
     PlacementLine {
         reference: row.record.to_string(),
-        employer: row.employer_name.clone(),
+        href: sees.then(|| home_of(row.cohort, row.kind, row.record)),
+        employer: unit.map_or_else(|| row.kind.title().to_owned(), Clone::clone),
         state: state.clone(),
         day: row.updated_at.day().to_string(),
     }
