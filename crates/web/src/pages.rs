@@ -12,6 +12,7 @@ mod history;
 mod me;
 mod mode_change_parts;
 mod operator;
+mod page_key;
 mod province;
 pub mod public;
 pub mod staff;
