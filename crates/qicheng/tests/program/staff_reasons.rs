@@ -8,6 +8,7 @@ use crate::agreement::{accepted, decided, invited, sealed};
 use crate::applications::{saved, settled, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
 use crate::kept_rules::policy_is;
+use crate::mode_changes::sent;
 use crate::own_records::registered;
 use crate::record_lists::paper_done;
 use crate::workbench::open;
@@ -70,7 +71,40 @@ async fn record_page(visitor: &mut Visitor, list: &str, record: PlacementRef) ->
     visitor.get(&format!("/s/2027/{list}/{record}")).await.expect(200)
 }
 
+const EDIT: (&str, &str) = ("save", "修改");
+const WITHDRAW: (&str, &str) = ("withdraw", "撤回");
+
 both_engines! {
+    async fn a_request_for_another_training_mode_offers_every_act_or_says_why_not(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let graduate = app.graduate(&basic, 1).await;
+        let mut tx = app.app().db.write().await.unwrap();
+        let bound = "UPDATE entries SET training_mode = '21' WHERE entry_id = $1";
+        execute(&mut tx, bound, params![graduate.entry]).await;
+        tx.commit().await.unwrap();
+        let mut school = app.sign_in(&basic.school_admin).await;
+        let mut department = app.sign_in(&basic.reviewers[0]).await;
+        let mut province = app.sign_in(&basic.province_admin).await;
+        school.feature("F290");
+        let student = format!("/s/2027/students/{}", graduate.entry);
+        let ways = [("correct", "更正信息"), ("begin-mode-change", "变更培养方式")];
+        answers(&school.get(&student).await.expect(200), &ways, &["correct", "begin-mode-change"]);
+        answers(&department.get(&student).await.expect(200), &ways, &[]);
+
+        let (at, case_at) = sent(&app, &mut school, &graduate, "1").await;
+        answers(&school.get(&at).await.expect(200), &[EDIT, WITHDRAW], &["withdraw"]);
+        let page = department.get(&at).await.expect(200);
+        assert!(refused(&page).iter().any(|acts| acts == "修改和撤回"), "{}", page.text());
+        let case = province.get(&case_at).await.expect(200);
+        answers(&case, &[("approve", "审核"), ("reject", "审核")], &["approve", "reject"]);
+        let decide = [("act", "reject"), ("answer", "材料不全")];
+        province.submit(&case, &format!("{case_at}/decide"), &decide).await.expect(303);
+        answers(&province.get(&case_at).await.expect(200), &[("approve", "审核"), ("reject", "审核")], &[]);
+        let page = school.get(&at).await.expect(200);
+        answers(&page, &[EDIT, WITHDRAW], &[]);
+        assert!(page.contains("由学校在学生页面重新申请"), "{}", page.text());
+    }
+
     async fn the_workbench_offers_every_act_or_says_why_not(app: TestApp) {
         let basic = app.seed_basic().await;
         let [online, text, paper, destination] = waiting(&app, &basic).await;

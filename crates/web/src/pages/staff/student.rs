@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::Cohort;
+use domain::refusal::Refusal;
 use domain::roster::{CheckState, RosterColumn};
 
 use super::address;
@@ -71,6 +72,8 @@ pub struct StudentPage {
     pub correct: Option<String>,
     /// Where a request to change the training mode begins or goes on.
     pub mode_change: Option<ModeChangeWay>,
+    /// What the reader's account does not do here.
+    pub no_rights: Vec<WhyNot>,
     /// Half a minute after a value was shown, the page goes back to itself.
     pub hide: Option<String>,
 }
@@ -177,8 +180,22 @@ async fn page(
                 nonce: app::accounts::nonces::issue(&state.app, actor, BEGIN),
             }),
         },
+        no_rights: no_rights(actor, found.mode_change.is_some()),
         hide: revealed.is_some().then(|| here.clone()),
     })
+}
+
+/// The acts of a school's account with 读写, for those who read the page without it.
+fn no_rights(actor: &Actor, asked: bool) -> Vec<WhyNot> {
+    let acts = [
+        ("更正信息", actor.access(Action::ImportRoster).is_err()),
+        ("变更培养方式", !asked && actor.access(Action::RequestModeChange).is_err()),
+    ];
+    let why = |act| {
+        let reason = "只有学校有读写权限的账号可以办理";
+        WhyNot::new(act, &Refusal::new("no-right", "§2.3", reason, "需要时请联系学校就业部门办理"), None)
+    };
+    acts.into_iter().filter(|(_, refused)| *refused).map(|(act, _)| why(act)).collect()
 }
 
 const fn is_masked(column: RosterColumn) -> bool {
