@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use store::engine::Tx;
 use store::placements::PlacementRow;
 
+use super::application::paper_number;
 use super::queue::{self, Asked, Order, PlacementFilter, QueuePage};
 use crate::organisations::rules;
 use crate::{ActError, Actor, App};
@@ -257,9 +258,17 @@ impl RecordList {
                 C::StudentNumber,
                 C::State,
             ],
-            Self::Paper => {
-                &[C::Department, C::Major, C::Level, C::Document, C::Employer, C::Post, C::StudentNumber, C::State]
-            }
+            Self::Paper => &[
+                C::Department,
+                C::Major,
+                C::Level,
+                C::Document,
+                C::Number,
+                C::Employer,
+                C::Post,
+                C::StudentNumber,
+                C::State,
+            ],
             Self::Destinations => {
                 &[C::Department, C::Major, C::Level, C::Document, C::Category, C::Unit, C::StudentNumber, C::State]
             }
@@ -315,8 +324,14 @@ pub async fn terms(app: &App, actor: &Actor) -> Result<Terms, ActError> {
 pub async fn records(app: &App, actor: &Actor, list: RecordList, asked: &Asked) -> Result<RecordPage, ActError> {
     let mut asked = asked.clone();
     list.narrow(&mut asked.filter);
-    let page = queue::queue(app, actor, &asked).await?;
+    let mut page = queue::queue(app, actor, &asked).await?;
     let mut tx = app.db.read().await?;
+    if list == RecordList::Paper {
+        let inside = Access::system(SystemPurpose::Work);
+        for line in page.lines.iter_mut().filter(|line| line.row.number.is_none()) {
+            line.row.number = paper_number(app, &mut tx, &inside, line.row.record).await?;
+        }
+    }
     let mut ends = Vec::new();
     if list == RecordList::Void {
         for line in &page.lines {

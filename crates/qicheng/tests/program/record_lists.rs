@@ -139,7 +139,7 @@ both_engines! {
         submitted(&app, &more[0], text).await.unwrap();
         settled(&app, &world.basic.reviewers[0], text, failing()).await;
         let paper = started(&app, &more[1], PlacementKind::Paper, "").await;
-        saved(&app, &more[1], paper, values(&unit())).await;
+        saved(&app, &more[1], paper, values(&[unit(), vec![("paper_number", "XY2027-000123")]].concat())).await;
         uploaded(&app, &more[1], paper).await;
         submitted(&app, &more[1], paper).await.unwrap();
         settled(&app, &world.basic.reviewers[0], paper, failing()).await;
@@ -204,6 +204,8 @@ both_engines! {
             let to = found.location().unwrap().to_owned();
             assert_eq!(listed(&mut school, &to, &records).await, [false, list != "destinations"], "{list}");
         }
+        let page = school.get("/s/2027/paper-agreements").await.expect(200);
+        assert!(page.contains("当前协议编号") && page.contains("XY2027-000123"), "{}", page.text());
         // Two levels read the same words; the filter tells them apart.
         let page = school.get("/s/2027/destinations").await.expect(200);
         assert!(page.contains("去向登记审核中 · 待学院") && page.contains("去向登记审核中 · 待学校"), "{}", page.text());
