@@ -292,6 +292,7 @@ impl RecordList {
         if !filter.ended {
             // Only what has ended changes no more, so that its last change is its end.
             filter.changed_since = None;
+            filter.failed_for = None;
         }
         // A request waits beside the state of its record.
         filter.waiting.extend(filter.states.iter().filter(|state| self.requests().contains(state)));

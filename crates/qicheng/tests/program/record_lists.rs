@@ -186,6 +186,8 @@ both_engines! {
             (format!("employer={}", encoded("星澜")), [true, true]),
             ("number=2027".to_owned(), [false, false]),
             ("since=7".to_owned(), [true, true]),
+            ("reason=other".to_owned(), [true, true]),
+            ("reason=untrue_terms".to_owned(), [false, false]),
         ];
         let lists: [(&str, [PlacementRef; 2], &[(String, [bool; 2])]); 3] = [
             ("paper-agreements", [world.paper.1, paper], &on_paper),

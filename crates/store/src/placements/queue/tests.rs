@@ -1,5 +1,6 @@
 use domain::accounts::{Access, Action, LevelScope, Right, Rights, Role, Session};
-use domain::ids::{EmployerId, EntryId, PersonId, PlacementRef, SessionId};
+use domain::ids::{DepartmentId, EmployerId, EntryId, PersonId, PlacementRef, SessionId};
+use domain::placements::{Concern, Level};
 use uuid::Uuid;
 
 use super::*;

@@ -6,7 +6,7 @@ use app::placements::queue::{Asked, COUNTED, Cursor, ListKey, Order, PlacementFi
 use domain::codes::Builtin;
 use domain::ids::{Cohort, PlacementId};
 use domain::organisations::LevelGroup;
-use domain::placements::{Concern, PlacementKind, StateCode};
+use domain::placements::{Concern, FailReason, PlacementKind, StateCode};
 use domain::time::{Day, Instant};
 
 use crate::components::{Chip, Link, Pager, PagerLinks};
@@ -14,9 +14,9 @@ use crate::forms::form_pairs;
 use crate::respond::encode;
 
 /// Filters, in the order of chips.
-const FILTERS: [&str; 14] = [
+const FILTERS: [&str; 15] = [
     "kind", "category", "state", "by", "dept", "major", "level", "employer", "name", "student", "number", "doc",
-    "wait_gte", "since",
+    "wait_gte", "since", "reason",
 ];
 /// What stays when a filter changes, besides the other filters.
 const KEPT: [&str; 3] = ["flag", "sort", "size"];
@@ -117,6 +117,7 @@ impl View {
             post: self.text("category"),
             initiator: self.text("by").filter(|by| by == "employer" || by == "graduate"),
             waiting_until: days("wait_gte").map(|days| waiting_until(now.day(), days)),
+            failed_for: FailReason::parse(self.get("reason")),
             changed_since: days("since").map(|days| now.day().plus_days(1 - days).start()),
             flag: Concern::parse(self.get("flag")),
             ..PlacementFilter::default()

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::Cohort;
 use domain::placements::forms::category_list;
-use domain::placements::{Level, PlacementKind, Slot, StateCode, Wording};
+use domain::placements::{FailReason, Level, PlacementKind, Slot, StateCode, Wording};
 use domain::policy::CategorySet;
 
 use super::facts;
@@ -207,6 +207,9 @@ fn chips(
     let title = list.state_title(found.page.wording);
     chips.push(view.pick(address, "state", &title, &states.collect::<Vec<_>>()));
     if list == RecordList::Void {
+        let reasons =
+            FailReason::ALL.iter().map(|reason| (reason.to_string(), format!("审核不通过：{}", reason.title())));
+        chips.push(view.pick(address, "reason", "作废原因", &reasons.collect::<Vec<_>>()));
         let days: Vec<_> = [7, 30, 90].map(|days: u8| (days.to_string(), format!("近 {days} 天"))).into();
         chips.push(view.pick(address, "since", "作废时间", &days));
     }
