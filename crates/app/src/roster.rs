@@ -28,7 +28,7 @@ use domain::accounts::Access;
 use domain::ids::{Cohort, SchoolId};
 pub use sealed_row::StoredProblem;
 pub use store::roster::entries::EntryRow;
-pub use store::roster::entry_list::{COUNTED, Cursor, EntryFilter, ListedEntry, Sought};
+pub use store::roster::entry_list::{COUNTED, Cursor, EntryFilter, Held, ListedEntry, Sought};
 pub use store::roster::imports::ImportRecord;
 
 use crate::{ActError, App};

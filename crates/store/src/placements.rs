@@ -20,6 +20,7 @@ pub mod reviews;
 pub mod saved_views;
 pub mod signings;
 pub mod stamp_links;
+mod standings;
 pub mod submissions;
 
 pub use drafts::{describe, failed_applications, hold, open_application, pin, rename};
@@ -27,6 +28,7 @@ pub use placement::{
     NewPlacement, Occupied, PlacementMove, PlacementRow, due_invitations, find, heads, insert, list_of_entry, move_to,
     occupancy, open_invitation, relink, submissions as failed_invitations, unrecorded,
 };
+pub use standings::{Standing, standings};
 
 #[cfg(test)]
 pub(crate) use placement::STATEMENTS as PLACEMENT_STATEMENTS;

@@ -13,6 +13,7 @@ mod history;
 mod me;
 mod mode_change_parts;
 mod operator;
+mod page_key;
 mod province;
 pub mod public;
 pub mod staff;

@@ -34,6 +34,6 @@ pub async fn home(app: &App, actor: &Actor) -> Result<EmployerHome, ActError> {
     let mut tx = app.db.read().await?;
     let counts = employer_view::counts(&mut tx, &access).await?;
     let newest = (Instant::from_micros(221_845_392_000_000_000), uuid::Uuid::max());
-    let recent = employer_view::list(&mut tx, &access, None, newest, 5).await?;
+    let recent = employer_view::list(&mut tx, &access, None, None, newest, 5).await?;
     Ok(EmployerHome { company, candidates, counts, recent })
 }

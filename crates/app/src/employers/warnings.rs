@@ -112,15 +112,20 @@ pub struct Imported {
     pub lines: usize,
 }
 
-/// The marks as the operator's page lists them, with the school's name.
+/// The next `limit` marks after the one of this code and school, by code, with the school's name.
 ///
 /// # Errors
 /// When the actor may not manage warnings.
-pub async fn list(app: &App, actor: &Actor, from_code: &str) -> Result<Vec<(WarningMark, String)>, ActError> {
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    after: (&str, SchoolId),
+    limit: i64,
+) -> Result<Vec<(WarningMark, String)>, ActError> {
     let access = actor.access(Action::ManageWarnings)?;
     let mut tx = app.db.read().await?;
     let mut named = Vec::new();
-    for mark in warnings::list(&mut tx, &access, from_code, 200).await? {
+    for mark in warnings::list(&mut tx, &access, after, limit).await? {
         let school = schools::find(&mut tx, &access, mark.school).await?;
         named.push((mark, school.map(|school| school.name).unwrap_or_default()));
     }

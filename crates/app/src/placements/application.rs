@@ -154,6 +154,18 @@ fn open(app: &App, table: &str, record: PlacementRef, content: &[u8]) -> Result<
     read(&plain, "form")
 }
 
+/// The number printed on the paper, as the graduate wrote it down.
+pub(super) async fn paper_number(
+    app: &App,
+    tx: &mut Tx,
+    access: &Access,
+    record: PlacementRef,
+) -> Result<Option<String>, ActError> {
+    let Some(stored) = applications::find(tx, access, record).await? else { return Ok(None) };
+    let mut values = open(app, "applications", record, &stored.content)?;
+    Ok(values.remove("paper_number").filter(|number| !number.is_empty()))
+}
+
 /// The row of a new application.
 pub(super) fn application_row(
     app: &App,

@@ -8,7 +8,8 @@ use domain::ids::PlacementRef;
 use domain::ledger::Owner;
 use domain::organisations::ReviewLevels;
 use domain::placements::{
-    Act as Move, Actor as By, Concern, Level, PlacementKind, Process, Side, StateCode, Wording, why_not,
+    Act as Move, Actor as By, CategoryFacts, Concern, Level, PlacementKind, Process, Side, Slot, StateCode, Wording,
+    why_not,
 };
 use domain::refusal::Refusal;
 use domain::reports::ReportedFields;
@@ -59,6 +60,8 @@ pub struct Case {
     pub no_fail: Option<Refusal>,
     pub no_undo: Option<Refusal>,
     pub no_reclassify: Option<Refusal>,
+    /// What a school does with a record in force or lost, and what stands in the reader's way.
+    pub afterwards: Vec<(Move, Option<Refusal>)>,
 }
 
 /// Another record that holds one of the case's files.
@@ -113,11 +116,12 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
     let files = files.into_iter().map(|row| FilePages::of(row, &drawn)).collect();
     let by = reviewer(actor)?;
     let may_review = actor.access(Action::Review).is_ok();
-    let [no_pass, no_return, no_fail, no_undo, no_reclassify] = {
+    let [no_pass, no_return, no_fail, no_undo] = {
         let facts = found.facts(app.now(), by, Some(found.row.version));
-        [Move::Pass, Move::Return, Move::Fail, Move::Undo, Move::Reclassify]
-            .map(|act| why_not(act, Some(&found.state), &facts))
+        [Move::Pass, Move::Return, Move::Fail, Move::Undo].map(|act| why_not(act, Some(&found.state), &facts))
     };
+    let no_reclassify = no_reclassify(&found, app.now(), by);
+    let afterwards = afterwards(&found, app.now(), by);
     Ok(Case {
         side: by.side,
         wording: Wording::of(found.rules()),
@@ -137,7 +141,28 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
         no_fail,
         no_undo,
         no_reclassify,
+        afterwards,
     })
+}
+
+/// Asked of a kind that fits the graduate: the one that is filled in is what the act would change.
+fn no_reclassify(found: &Record, now: Instant, by: By) -> Option<Refusal> {
+    let mut facts = found.facts(now, by, Some(found.row.version));
+    facts.category = Some(CategoryFacts { offered: true, targeted: !found.ground.entry_facts().may_sign });
+    why_not(Move::Reclassify, Some(&found.state), &facts)
+}
+
+fn afterwards(found: &Record, now: Instant, by: By) -> Vec<(Move, Option<Refusal>)> {
+    let lost = found.state.before_loss().is_some();
+    let acts: &[Move] = match (lost, found.row.slot, by.side) {
+        (true, _, Side::School) => &[Move::Void, Move::Restore],
+        (true, _, _) => &[Move::Void],
+        (false, Some(Slot::Effective), Side::School) => &[Move::Amend, Move::Void, Move::Recall],
+        (false, Some(Slot::Effective), _) => &[Move::Amend, Move::Void],
+        (false, _, _) => &[],
+    };
+    let facts = found.facts(now, by, Some(found.row.version));
+    acts.iter().map(|act| (*act, why_not(*act, Some(&found.state), &facts))).collect()
 }
 
 async fn same_evidence(tx: &mut Tx, access: &Access, found: &Record) -> Result<Vec<SameEvidence>, ActError> {

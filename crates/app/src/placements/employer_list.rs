@@ -85,14 +85,24 @@ pub struct Page {
     pub next: Option<Key>,
 }
 
+/// The tab's records of graduates whose names begin with `name`; the counts are of all.
+///
 /// # Errors
 /// When the actor is no employer, or storage fails.
-pub async fn page(app: &App, actor: &Actor, tab: Tab, after: Option<Key>, size: usize) -> Result<Page, ActError> {
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    tab: Tab,
+    name: &str,
+    after: Option<Key>,
+    size: usize,
+) -> Result<Page, ActError> {
     let access = actor.access(Action::SeeEmployerPlacements)?;
     let mut tx = app.db.read().await?;
+    let name = Some(name).filter(|name| !name.is_empty());
     let from = after.unwrap_or((LAST, Uuid::max()));
     let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = employer_view::list(&mut tx, &access, Some(tab.states()), from, limit).await?;
+    let mut rows = employer_view::list(&mut tx, &access, Some(tab.states()), name, from, limit).await?;
     let more = rows.len() > size;
     rows.truncate(size);
     let next = rows.last().filter(|_| more).map(|row| (row.sent_at, row.record.placement.0));

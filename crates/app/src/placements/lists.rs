@@ -2,9 +2,11 @@
 //!
 //! One description per list; pages and exports read the same columns.
 
+mod after;
 mod column;
 mod end;
 
+pub use after::AfterPass;
 pub use column::ListColumn;
 pub use end::End;
 pub(super) use end::end_of;
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use store::engine::Tx;
 use store::placements::PlacementRow;
 
+use super::application::paper_number;
 use super::queue::{self, Asked, Order, PlacementFilter, QueuePage};
 use crate::organisations::rules;
 use crate::{ActError, Actor, App};
@@ -38,10 +41,11 @@ pub enum RecordList {
 use ListColumn as C;
 use StateCode as S;
 
-/// A page of a list; of void records with how each ended.
+/// A page of a list, with what the school may do with each line; of void records with how each ended.
 pub struct RecordPage {
     pub page: QueuePage,
     pub ends: Vec<End>,
+    pub after: Vec<AfterPass>,
 }
 
 const AGREEMENT_STATES: &[S] = &[
@@ -84,6 +88,18 @@ const PAPER_STATES: &[S] = &[
     S::BdVoid,
     S::BdLost,
 ];
+const AGREEMENT_REQUESTS: &[S] = &[
+    S::RoByGraduate,
+    S::RoByEmployer,
+    S::RoEscalated,
+    S::RoReviewDepartment,
+    S::RoReviewSchool,
+    S::RfReviewDepartment,
+    S::RfReviewSchool,
+    S::RfPulled,
+    S::RfReturned,
+];
+const PAPER_REQUESTS: &[S] = &[S::RfReviewDepartment, S::RfReviewSchool, S::RfPulled, S::RfReturned];
 const DESTINATION_STATES: &[S] = &[
     S::QxReviewDepartment,
     S::QxReviewSchool,
@@ -168,17 +184,45 @@ impl RecordList {
         }
     }
 
-    /// The states by what staff read for them: one choice of the filter may stand for several states.
+    /// The states of requests to end what the list shows, which a line reads before its own.
+    const fn requests(self) -> &'static [StateCode] {
+        match self {
+            Self::Agreements => AGREEMENT_REQUESTS,
+            Self::Paper => PAPER_REQUESTS,
+            Self::Destinations | Self::Void => &[],
+        }
+    }
+
+    /// The states by what staff read for them: one choice of the filter may stand for the same state of several kinds.
     pub fn choices(self, wording: Wording) -> Vec<(String, Vec<StateCode>)> {
         let mut choices: Vec<(String, Vec<StateCode>)> = Vec::new();
-        for state in self.states() {
-            let label = state.label(Side::School, wording);
+        for state in self.states().iter().chain(self.requests()) {
+            let label = self.choice(*state, wording);
             match choices.iter_mut().find(|(known, _)| *known == label) {
                 Some((_, states)) => states.push(*state),
                 None => choices.push((label, vec![*state])),
             }
         }
         choices
+    }
+
+    /// What staff read for a state, with what tells it from another of the kind that reads the same.
+    fn choice(self, state: StateCode, wording: Wording) -> String {
+        let label = state.label(Side::School, wording);
+        // A request is of no kind of its own: it stands beside the states of every kind.
+        let same_kind = |other: StateCode| match (other.kind(), state.kind()) {
+            (Some(other), Some(own)) => other == own,
+            _ => true,
+        };
+        let namesake =
+            |other: &StateCode| *other != state && same_kind(*other) && other.label(Side::School, wording) == label;
+        if !self.states().iter().chain(self.requests()).any(namesake) {
+            return label;
+        }
+        match state.level() {
+            Some(level) => format!("{label} · 待{}", level.title()),
+            None => format!("{label}（{}）", state.process().title()),
+        }
     }
 
     /// What its filter on states is called.
@@ -214,9 +258,17 @@ impl RecordList {
                 C::StudentNumber,
                 C::State,
             ],
-            Self::Paper => {
-                &[C::Department, C::Major, C::Level, C::Document, C::Employer, C::Post, C::StudentNumber, C::State]
-            }
+            Self::Paper => &[
+                C::Department,
+                C::Major,
+                C::Level,
+                C::Document,
+                C::Number,
+                C::Employer,
+                C::Post,
+                C::StudentNumber,
+                C::State,
+            ],
             Self::Destinations => {
                 &[C::Department, C::Major, C::Level, C::Document, C::Category, C::Unit, C::StudentNumber, C::State]
             }
@@ -237,6 +289,13 @@ impl RecordList {
             }
         }
         filter.ended = self == Self::Void;
+        if !filter.ended {
+            // Only what has ended changes no more, so that its last change is its end.
+            filter.changed_since = None;
+            filter.failed_for = None;
+        }
+        // A request waits beside the state of its record.
+        filter.waiting.extend(filter.states.iter().filter(|state| self.requests().contains(state)));
         filter.states.retain(|state| self.states().contains(state));
     }
 }
@@ -266,15 +325,22 @@ pub async fn terms(app: &App, actor: &Actor) -> Result<Terms, ActError> {
 pub async fn records(app: &App, actor: &Actor, list: RecordList, asked: &Asked) -> Result<RecordPage, ActError> {
     let mut asked = asked.clone();
     list.narrow(&mut asked.filter);
-    let page = queue::queue(app, actor, &asked).await?;
+    let mut page = queue::queue(app, actor, &asked).await?;
+    let mut tx = app.db.read().await?;
+    if list == RecordList::Paper {
+        let inside = Access::system(SystemPurpose::Work);
+        for line in page.lines.iter_mut().filter(|line| line.row.number.is_none()) {
+            line.row.number = paper_number(app, &mut tx, &inside, line.row.record).await?;
+        }
+    }
     let mut ends = Vec::new();
     if list == RecordList::Void {
-        let mut tx = app.db.read().await?;
         for line in &page.lines {
             ends.push(end_of(&mut tx, &line.row).await?);
         }
     }
-    Ok(RecordPage { page, ends })
+    let after = after::after_pass(&mut tx, &page.lines).await?;
+    Ok(RecordPage { page, ends, after })
 }
 
 /// Records of the school with an objection to a correction that nobody has dealt with.
@@ -302,3 +368,6 @@ pub async fn objections(
 pub fn may_correct(actor: &Actor) -> bool {
     actor.access(Action::CorrectPlacements).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

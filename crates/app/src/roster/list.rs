@@ -5,16 +5,20 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::accounts::{Access, Action};
+use domain::accounts::{Access, Action, SystemPurpose};
 use domain::ids::{Cohort, EntryId, SchoolId};
 use domain::people::{DocumentKind, IdentityDocument, PersonName};
+use domain::placements::{Side, Slot, Wording};
+use domain::policy::Rules;
 use serde::{Deserialize, Serialize};
 use store::engine::Tx;
 use store::organisations::departments::{self, DepartmentRow};
+use store::placements;
 use store::roster::entry_list::{self, Cursor, EntryFilter, EntryPage, Sought};
 
 use super::own_school;
 use crate::error::Broken;
+use crate::organisations::rules;
 use crate::{ActError, Actor, App, people};
 
 /// Majors offered by the filter.
@@ -26,10 +30,23 @@ const LONGEST: usize = 60;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listing {
     pub page: EntryPage,
+    /// Of each row, what the graduate has.
+    pub standings: Vec<Standing>,
+    /// Entries before the first row.
+    pub before: i64,
     /// At most one more than [`entry_list::COUNTED`].
     pub total: i64,
     pub departments: Vec<DepartmentRow>,
     pub majors: Vec<String>,
+}
+
+/// What a graduate has now, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// 当前去向: the unit, or the kind where there is none; empty while nothing is in force.
+    pub current: String,
+    /// Of what is under way, else of what is in force; empty while there is neither.
+    pub state: String,
 }
 
 /// One page of the cohort's entries within the actor's reach.
@@ -48,10 +65,40 @@ pub async fn list(
     let school = own_school(&access)?;
     let mut tx = app.db.read().await?;
     let page = entry_list::page(&mut tx, &access, school, cohort, filter, cursor, size).await?;
+    let before = match page.rows.first() {
+        Some(first) if page.has_previous => {
+            entry_list::count_before(&mut tx, &access, school, cohort, filter, first.entry).await?
+        }
+        _ => 0,
+    };
+    let standings = standings(&mut tx, &access, school, &page).await?;
     let total = entry_list::count(&mut tx, &access, school, cohort, filter).await?;
     let departments = departments::list(&mut tx, &access, school).await?;
     let majors = entry_list::majors(&mut tx, &access, school, cohort, filter.department, MAJORS).await?;
-    Ok(Listing { page, total, departments, majors })
+    Ok(Listing { page, standings, before, total, departments, majors })
+}
+
+async fn standings(
+    tx: &mut Tx,
+    access: &Access,
+    school: SchoolId,
+    page: &EntryPage,
+) -> Result<Vec<Standing>, ActError> {
+    let (_, policy) = rules::policy_of_school(tx, &Access::system(SystemPurpose::Work), school).await?;
+    let wording = Wording::of(Rules { pinned: &policy.pinned, current: &policy.current });
+    let entries: Vec<EntryId> = page.rows.iter().map(|row| row.entry).collect();
+    let held = placements::standings(tx, access, school, &entries).await?;
+    let of = |entry: &EntryId| {
+        let slot = |slot: Slot| held.iter().find(|held| held.entry == *entry && held.slot == slot);
+        let (under_way, effective) = (slot(Slot::InProcess), slot(Slot::Effective));
+        let current = effective.map(|held| match held.employer_name.as_str() {
+            "" => held.post.clone(),
+            unit => unit.to_owned(),
+        });
+        let state = under_way.or(effective).map(|held| held.waiting.label(Side::School, wording));
+        Standing { current: current.unwrap_or_default(), state: state.unwrap_or_default() }
+    };
+    Ok(entries.iter().map(of).collect())
 }
 
 /// The answer to a search.

@@ -305,7 +305,14 @@ impl ModeChange {
             Self::Approved { .. } | Self::Rejected { .. } => format!("省级已经作出决定，{what}"),
             Self::Withdrawn { .. } => format!("申请已经撤回，{what}"),
         };
-        Refusal::new("mode-change-out-of-place", SECTION, reason, "请刷新页面查看最新状态")
+        let way_out = match self {
+            Self::Draft => "请学校先提交申请",
+            Self::Pending { .. } => "需要改动的，请先撤回再重新申请",
+            Self::Approved { .. } | Self::Rejected { .. } | Self::Withdrawn { .. } => {
+                "需要再变更的，由学校在学生页面重新申请"
+            }
+        };
+        Refusal::new("mode-change-out-of-place", SECTION, reason, way_out)
     }
 }
 

@@ -53,7 +53,7 @@ async fn posted(app: &TestApp, school: &mut Visitor, at: &str, fields: &[(&str, 
 }
 
 /// A request that waits for the province; gives its address and the one the province knows it by.
-async fn sent(app: &TestApp, school: &mut Visitor, graduate: &Graduate, to: &str) -> (String, String) {
+pub async fn sent(app: &TestApp, school: &mut Visitor, graduate: &Graduate, to: &str) -> (String, String) {
     let at = begun(school, graduate).await;
     let unit = if ["21", "22", "41", "42"].contains(&to) { "云溪县人民医院" } else { "" };
     let fields = [("to", to), ("unit", unit), ("unit_region", ""), ("reason", "定向单位来函同意"), ("act", "submit")];

@@ -2,13 +2,14 @@
 
 use domain::accounts::Access;
 use domain::employers::{CreditCode, WarningKind, WarningMark};
+use domain::ids::SchoolId;
 
 use crate::engine::{Row, StoreError, Tx, WriteTx, params};
 
 const OF_CODE: &str = "SELECT school_id, credit_code, employer_name, kinds, reason, created_at FROM warnings \
      WHERE credit_code = $1 ORDER BY school_id";
 const LIST: &str = "SELECT school_id, credit_code, employer_name, kinds, reason, created_at FROM warnings \
-     WHERE (school_id = $1 OR $1 IS NULL) AND credit_code >= $2 ORDER BY credit_code, school_id LIMIT $3";
+     WHERE (school_id = $1 OR $1 IS NULL) AND (credit_code, school_id) > ($2, $3) ORDER BY credit_code, school_id LIMIT $4";
 const PUT: &str = "INSERT INTO warnings (school_id, credit_code, employer_name, kinds, reason, created_at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (school_id, credit_code) DO UPDATE \
      SET employer_name = excluded.employer_name, kinds = excluded.kinds, reason = excluded.reason";
@@ -18,9 +19,14 @@ pub async fn of_code(tx: &mut Tx, _: &Access, code: &CreditCode) -> Result<Vec<W
     tx.all(OF_CODE, params![code.as_str()], mark_row).await
 }
 
-/// Marks from a credit code on: a school's own, or all.
-pub async fn list(tx: &mut Tx, access: &Access, from_code: &str, limit: i64) -> Result<Vec<WarningMark>, StoreError> {
-    tx.all(LIST, params![access.school(), from_code, limit], mark_row).await
+/// Marks after the one of this code and school: a school's own, or all.
+pub async fn list(
+    tx: &mut Tx,
+    access: &Access,
+    after: (&str, SchoolId),
+    limit: i64,
+) -> Result<Vec<WarningMark>, StoreError> {
+    tx.all(LIST, params![access.school(), after.0, after.1, limit], mark_row).await
 }
 
 /// Sets a school's mark on a credit code.

@@ -16,6 +16,7 @@ const RENAME: &str = "UPDATE employer_placements SET post = $3 WHERE employer_id
 const LIST: &str = "SELECT placement_id, school_id, entry_id, state, graduate_name, school_name, level, major, post, \
      number, sent_at, deadline, updated_at, version FROM employer_placements \
      WHERE employer_id = $1 AND (state = $2 OR state = $6 OR $2 IS NULL) AND (sent_at, placement_id) < ($3, $4) \
+     AND (graduate_name >= $7 OR $7 IS NULL) AND (graduate_name < $8 OR $8 IS NULL) \
      ORDER BY sent_at DESC, placement_id DESC LIMIT $5";
 const COUNTS: &str = "SELECT state, COUNT(*) FROM employer_placements WHERE employer_id = $1 GROUP BY state";
 
@@ -89,18 +90,20 @@ pub async fn rename(
     tx.execute(RENAME, params![employer, record.placement, post]).await.map(drop)
 }
 
-/// The employer's placements, all or in one of two states (name one twice), before the given one, newest first; nothing
-/// for accesses of others.
+/// The employer's placements, all or in one of two states (name one twice), of graduates whose names begin so, before the
+/// given one, newest first; nothing for accesses of others.
 pub async fn list(
     tx: &mut Tx,
     access: &Access,
     states: Option<[StateCode; 2]>,
+    name: Option<&str>,
     before: (Instant, uuid::Uuid),
     limit: i64,
 ) -> Result<Vec<EmployerPlacementRow>, StoreError> {
     let Some(employer) = access.employer() else { return Ok(Vec::new()) };
     let (one, other) = states.map(|states| states.map(StateCode::as_str).into()).unzip();
-    let values = params![employer, one, before.0, before.1, limit, other];
+    let beyond = name.map(|name| format!("{name}\u{10ffff}"));
+    let values = params![employer, one, before.0, before.1, limit, other, name, beyond.as_deref()];
     tx.all(LIST, values, employer_placement_row).await
 }
 

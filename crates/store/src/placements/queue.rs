@@ -2,12 +2,16 @@
 //!
 //! Invariant: a list never reaches beyond its access, level scope included, whatever the filter says.
 
+mod filter;
+
 use domain::accounts::Access;
-use domain::ids::{AccountId, Cohort, DepartmentId, PlacementId, SchoolId};
-use domain::placements::{Concern, Level, PlacementKind, StateCode};
+use domain::ids::{AccountId, Cohort, PlacementId, SchoolId};
+use domain::placements::{PlacementKind, StateCode};
 use domain::time::Instant;
 use sea_query::{Alias, Expr, ExprTrait, JoinType, Order as Direction, Query, SelectStatement};
 use serde::{Deserialize, Serialize};
+
+pub use filter::PlacementFilter;
 
 use super::placement::{COLUMNS, PlacementRow, placement_row};
 use crate::engine::{Row, StoreError, Tx, Value};
@@ -20,46 +24,7 @@ const PLACEMENT_COLUMNS: usize = 32;
 const ENDED: &str = "p.state IN ('ON-VOID', 'OF-VOID', 'BD-VOID', 'QX-VOID', 'OF-TEXT-FAILED', 'OF-IMG-FAILED', 'BD-FAILED', \
      'QX-FAILED')";
 
-/// The filters of the lists; each narrows.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PlacementFilter {
-    pub kind: Option<PlacementKind>,
-    /// Any of these; empty does not narrow.
-    pub kinds: Vec<PlacementKind>,
-    /// Only what somebody's decision ended: made void, or failed for good.
-    pub ended: bool,
-    /// Any of these; empty does not narrow.
-    pub states: Vec<StateCode>,
-    /// Waits for a review at this level, the placement itself or a part of it.
-    pub waits_at: Option<Level>,
-    /// What waits is one of these; empty does not narrow.
-    pub waiting: Vec<StateCode>,
-    pub department: Option<DepartmentId>,
-    pub major: Option<String>,
-    /// `undergraduate` or `postgraduate`.
-    pub level_group: Option<String>,
-    /// Code of 学历层次.
-    pub level: Option<String>,
-    /// The beginning of a name.
-    pub name: Option<String>,
-    pub student_number: Option<String>,
-    /// Keyed hash of a document.
-    pub document: Option<Vec<u8>>,
-    /// Number of the agreement.
-    pub number: Option<String>,
-    /// The beginning of an employer's name.
-    pub employer: Option<String>,
-    /// `employer` or `graduate`.
-    pub initiator: Option<String>,
-    /// The post, or the kind of a destination, whole.
-    pub post: Option<String>,
-    /// Waiting at least since then.
-    pub waiting_until: Option<Instant>,
-    pub flag: Option<Concern>,
-    /// Leaves out what already has a decision that has not settled.
-    pub undecided: bool,
-}
+const FAILED: &str = "p.state IN ('OF-TEXT-FAILED', 'OF-IMG-FAILED', 'BD-FAILED', 'QX-FAILED')";
 
 /// The order of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -240,6 +205,18 @@ impl List<'_> {
         }
         if let Some(until) = filter.waiting_until {
             query.and_where(column("waiting_since").lte(bound.bind(until)));
+        }
+        if let Some(reason) = filter.failed_for {
+            query.and_where(Expr::cust(FAILED));
+            // Counted, not joined, so that the order stays that of the list; the word is one of a closed set.
+            query.and_where(Expr::cust(format!(
+                "(SELECT COUNT(*) FROM reviews r WHERE r.school_id = p.school_id AND r.placement_id = p.placement_id \
+                 AND r.decision = 'fail' AND r.reason = '{}') > 0",
+                reason.as_str()
+            )));
+        }
+        if let Some(since) = filter.changed_since {
+            query.and_where(column("updated_at").gte(bound.bind(since)));
         }
         if let Some(flag) = filter.flag {
             // The word is one of a closed set, not the reader's.

@@ -22,6 +22,15 @@ pub enum Sought {
     Document(Vec<u8>),
 }
 
+/// What a graduate has to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// A destination in force.
+    Settled,
+    UnderWay,
+    Nothing,
+}
+
 /// The filters of the list; each narrows.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct EntryFilter {
@@ -34,6 +43,7 @@ pub struct EntryFilter {
     /// Whether 培养方式 lets the graduate sign online.
     pub may_sign: Option<bool>,
     pub check_state: Option<String>,
+    pub held: Option<Held>,
 }
 
 /// Where a page begins.
@@ -43,6 +53,8 @@ pub enum Cursor {
     Start,
     After(EntryId),
     Before(EntryId),
+    /// So many rows into the list; only within the first [`COUNTED`].
+    Skip(u64),
 }
 
 /// One line of the list.
@@ -71,6 +83,14 @@ pub struct EntryPage {
 
 /// Training modes that may not sign online (R39).
 const NOT_ONLINE: [&str; 2] = ["21", "41"];
+
+// Counted, not joined: the order stays that of the list's own index.
+const SETTLED: &str = "(SELECT COUNT(*) FROM placements p WHERE p.school_id = e.school_id AND p.entry_id = e.entry_id \
+     AND p.slot = 'effective') > 0";
+const UNDER_WAY: &str = "(SELECT COUNT(*) FROM placements p WHERE p.school_id = e.school_id AND p.entry_id = e.entry_id \
+     AND p.slot = 'in_process') > 0";
+const NOTHING: &str = "(SELECT COUNT(*) FROM placements p WHERE p.school_id = e.school_id AND p.entry_id = e.entry_id \
+     AND p.slot <> 'none') = 0";
 
 fn column(name: &'static str) -> Expr {
     Expr::col((Alias::new("e"), Alias::new(name)))
@@ -137,6 +157,34 @@ impl EntryFilter {
                 column("training_mode").is_in(modes)
             });
         }
+        if let Some(held) = self.held {
+            query.and_where(Expr::cust(match held {
+                Held::Settled => SETTLED,
+                Held::UnderWay => UNDER_WAY,
+                Held::Nothing => NOTHING,
+            }));
+        }
+    }
+
+    /// Only what comes after, or before, the entry in the list's order.
+    fn begin_at(
+        &self,
+        query: &mut SelectStatement,
+        bound: &mut Bound,
+        school: SchoolId,
+        entry: EntryId,
+        backwards: bool,
+    ) {
+        let order = self.order();
+        let key = Query::select()
+            .expr(Expr::col((Alias::new("k"), Alias::new(order))))
+            .from_as(Alias::new("entries"), Alias::new("k"))
+            .and_where(Expr::col((Alias::new("k"), Alias::new("school_id"))).eq(bound.bind(school)))
+            .and_where(Expr::col((Alias::new("k"), Alias::new("entry_id"))).eq(bound.bind(entry)))
+            .to_owned();
+        let here = Expr::tuple([column(order), column("entry_id")]);
+        let there = Expr::tuple([Expr::SubQuery(None, Box::new(key.into())), bound.bind(entry)]);
+        query.and_where(if backwards { here.lt(there) } else { here.gt(there) });
     }
 
     fn page_text(
@@ -169,16 +217,14 @@ impl EntryFilter {
         self.narrow(&mut query, &mut bound, access, school, cohort);
         let order = self.order();
         let backwards = matches!(cursor, Cursor::Before(_));
-        if let Cursor::After(entry) | Cursor::Before(entry) = cursor {
-            let key = Query::select()
-                .expr(Expr::col((Alias::new("k"), Alias::new(order))))
-                .from_as(Alias::new("entries"), Alias::new("k"))
-                .and_where(Expr::col((Alias::new("k"), Alias::new("school_id"))).eq(bound.bind(school)))
-                .and_where(Expr::col((Alias::new("k"), Alias::new("entry_id"))).eq(bound.bind(entry)))
-                .to_owned();
-            let here = Expr::tuple([column(order), column("entry_id")]);
-            let there = Expr::tuple([Expr::SubQuery(None, Box::new(key.into())), bound.bind(entry)]);
-            query.and_where(if backwards { here.lt(there) } else { here.gt(there) });
+        match cursor {
+            Cursor::After(entry) | Cursor::Before(entry) => {
+                self.begin_at(&mut query, &mut bound, school, entry, backwards);
+            }
+            Cursor::Start => {}
+            Cursor::Skip(rows) => {
+                query.offset(Ord::min(rows, COUNTED.unsigned_abs()));
+            }
         }
         let direction = if backwards { Order::Desc } else { Order::Asc };
         query.order_by((Alias::new("e"), Alias::new(order)), direction.clone());
@@ -187,11 +233,20 @@ impl EntryFilter {
         bound.build(&query)
     }
 
-    fn count_text(&self, access: &Access, school: SchoolId, cohort: Cohort) -> (String, Vec<Value>) {
+    fn count_text(
+        &self,
+        access: &Access,
+        school: SchoolId,
+        cohort: Cohort,
+        up_to: Option<EntryId>,
+    ) -> (String, Vec<Value>) {
         let mut bound = Bound::default();
         let mut query = Query::select();
         query.expr(Expr::cust("1"));
         self.narrow(&mut query, &mut bound, access, school, cohort);
+        if let Some(entry) = up_to {
+            self.begin_at(&mut query, &mut bound, school, entry, true);
+        }
         query.limit(u64::try_from(COUNTED).unwrap_or_default() + 1);
         let (inner, values) = bound.build(&query);
         (format!("SELECT COUNT(*) FROM ({inner}) t"), values)
@@ -232,6 +287,7 @@ pub async fn page(
     }
     let (has_previous, has_next) = match cursor {
         Cursor::Start => (false, more),
+        Cursor::Skip(rows) => (rows > 0, more),
         Cursor::After(_) => (true, more),
         Cursor::Before(_) => (more, true),
     };
@@ -249,7 +305,23 @@ pub async fn count(
     if !reaches(access, school) {
         return Ok(0);
     }
-    let (sql, values) = filter.count_text(access, school, cohort);
+    let (sql, values) = filter.count_text(access, school, cohort, None);
+    tx.one(&sql, values, |row| row.get(0)).await
+}
+
+/// How many entries stand before this one in the list's order, at most one more than [`COUNTED`].
+pub async fn count_before(
+    tx: &mut Tx,
+    access: &Access,
+    school: SchoolId,
+    cohort: Cohort,
+    filter: &EntryFilter,
+    entry: EntryId,
+) -> Result<i64, StoreError> {
+    if !reaches(access, school) {
+        return Ok(0);
+    }
+    let (sql, values) = filter.count_text(access, school, cohort, Some(entry));
     tx.one(&sql, values, |row| row.get(0)).await
 }
 

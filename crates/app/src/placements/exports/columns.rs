@@ -65,7 +65,7 @@ impl ExportColumn {
         }
         let own: &[&[C]] = match list {
             RecordList::Agreements => &[&[C::Initiator, C::Kind, C::Number], &EMPLOYMENT, &STANDING],
-            RecordList::Paper => &[&EMPLOYMENT, &STANDING],
+            RecordList::Paper => &[&[C::Number], &EMPLOYMENT, &STANDING],
             RecordList::Destinations => &[&[C::Category, C::Unit], &STANDING],
             RecordList::Void => &[&[C::Kind, C::Unit, C::Number], &END],
         };

@@ -13,6 +13,8 @@ use super::columns::Cells;
 use super::{Wanted, event, kept_until, wanted};
 use crate::inbox::{Message, Recipient};
 use crate::organisations::rules;
+use crate::placements::application::paper_number;
+use crate::placements::lists::RecordList;
 use crate::placements::queue::plain_line;
 use crate::ports::{BlobOwner, Sheet, SheetColumn};
 use crate::{Act, ActError, Actor, App, Broken};
@@ -111,6 +113,9 @@ async fn read_all(
             let last = page.rows.last().and_then(|last| wanted.order.key(&last.row));
             for listed in page.rows {
                 let mut line = plain_line(listed.row, side, cells.wording);
+                if wanted.list == RecordList::Paper && line.row.number.is_none() {
+                    line.row.number = paper_number(app, &mut tx, &inside, line.row.record).await?;
+                }
                 if wanted.returned {
                     line.state_label = returned_label(line.row.waiting, side, cells.wording);
                 }

@@ -76,7 +76,11 @@ impl Guard {
             return Ok(());
         }
         let names: Vec<_> = sides.iter().map(|side| side.title()).collect();
-        Err(self.refuse(format!("只有{}可以{}", names.join("、"), case.act.title()), "请由本人登录后办理"))
+        let way_out = match case.facts.actor.side {
+            Side::Department if sides.contains(&Side::School) => "需要时请联系学校就业部门办理",
+            _ => "请由本人登录后办理",
+        };
+        Err(self.refuse(format!("只有{}可以{}", names.join("、"), case.act.title()), way_out))
     }
 
     /// A graduate is bound only with a code to a contact the graduate controls (decision 8).

@@ -1,5 +1,6 @@
 use domain::accounts::{Access, Action, LevelScope, Right, Rights, Role, Session};
-use domain::ids::{EmployerId, EntryId, PersonId, PlacementRef, SessionId};
+use domain::ids::{DepartmentId, EmployerId, EntryId, PersonId, PlacementRef, SessionId};
+use domain::placements::{Concern, Level};
 use uuid::Uuid;
 
 use super::*;
@@ -280,6 +281,13 @@ fn walks() -> Vec<(PlacementFilter, Order, Access, SchoolId, &'static str)> {
         (of(&[PlacementKind::Destination]), Order::Oldest, own, school, "placements_department_kind"),
         (ended(), Order::LatestChange, whole, school, "placements_void"),
         (ended(), Order::LatestChange, own, school, "placements_department_void"),
+        (
+            PlacementFilter { changed_since: Some(NOW), ..ended() },
+            Order::LatestChange,
+            whole,
+            school,
+            "placements_void",
+        ),
         (
             PlacementFilter { department: Some(department(1)), ..waiting() },
             Order::LongestWaiting,

@@ -24,6 +24,11 @@ store_test! {
         let back = page(&mut tx, &SYSTEM, school, COHORT, &filter, Cursor::Before(third.rows[40].entry), 20).await.unwrap();
         assert_eq!(back.rows, third.rows[20..40]);
         assert!(back.has_previous && back.has_next);
+        let jumped = page(&mut tx, &SYSTEM, school, COHORT, &filter, Cursor::Skip(20), 20).await.unwrap();
+        assert_eq!(jumped.rows, third.rows[20..40]);
+        assert!(jumped.has_previous && jumped.has_next);
+        let before = count_before(&mut tx, &SYSTEM, school, COHORT, &filter, third.rows[40].entry).await.unwrap();
+        assert_eq!(before, 40);
     }
 
     async fn filters_narrow_and_count(database: Database) {
@@ -40,6 +45,9 @@ store_test! {
         assert_eq!(count(EntryFilter { major: Some("专业2".into()), ..Default::default() }).await, 15);
         assert_eq!(count(EntryFilter { training_mode: Some("21".into()), ..Default::default() }).await, 6);
         assert_eq!(count(EntryFilter { check_state: Some("confirmed".into()), ..Default::default() }).await, 0);
+        assert_eq!(count(EntryFilter { held: Some(Held::Nothing), ..Default::default() }).await, 60);
+        assert_eq!(count(EntryFilter { held: Some(Held::Settled), ..Default::default() }).await, 0);
+        assert_eq!(count(EntryFilter { held: Some(Held::UnderWay), ..Default::default() }).await, 0);
         let sought = |sought| EntryFilter { sought: Some(sought), ..Default::default() };
         assert_eq!(count(sought(Sought::NamePrefix("李".into()))).await, 20);
         assert_eq!(count(sought(Sought::StudentNumber(all(9).student_number))).await, 1);
@@ -65,10 +73,14 @@ store_test! {
             (EntryFilter::default(), "entries_list"),
             (by_department, "entries_department"),
             (by_name, "entries_name"),
+            (EntryFilter { held: Some(Held::Settled), ..Default::default() }, "entries_list"),
+            (EntryFilter { held: Some(Held::UnderWay), ..Default::default() }, "entries_list"),
+            (EntryFilter { held: Some(Held::Nothing), ..Default::default() }, "entries_list"),
         ];
         let mut tx = database.read().await.unwrap();
         for (filter, index) in cases {
-            for cursor in [Cursor::Start, Cursor::After(entry(school, 2).entry), Cursor::Before(entry(school, 2).entry)] {
+            let near = entry(school, 2).entry;
+            for cursor in [Cursor::Start, Cursor::After(near), Cursor::Before(near), Cursor::Skip(20)] {
                 let (sql, values) = filter.page_text(&SYSTEM, school, COHORT, cursor, 20);
                 let plan = tx.all(&format!("EXPLAIN QUERY PLAN {sql}"), values, |row| row.get::<String>(3)).await.unwrap();
                 assert!(plan.iter().any(|line| line.starts_with("SEARCH e ") && line.contains(index)), "{cursor:?} {plan:#?}");

@@ -5,22 +5,25 @@ use app::accounts::nonces;
 use app::employers::candidates::{self, Candidate, FIRST_PAGE};
 use app::employers::find_graduate::{Search, find_and_add};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::CandidateId;
 use domain::people::DocumentKind;
 use domain::refusal::FieldErrors;
+use domain::time::Instant;
 
 use crate::components::{Column, Desk, Empty, ErrorSummary, Field, Notice, TableHead, Tag, Tone, WhyNot, Width};
+use crate::forms::form_pairs;
+use crate::pages::page_key;
 use crate::respond::{PageError, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
 
-/// Rows of the page; an employer rarely keeps more at a time.
-const ROWS: i64 = 100;
+/// Rows of one page.
+const ROWS: usize = 50;
 const FIND: &str = "find-graduate";
 
 /// One kept graduate.
@@ -51,6 +54,9 @@ pub struct CandidatesPage {
     pub head: TableHead,
     pub rows: Vec<CandidateLine>,
     pub empty: Option<Empty>,
+    /// The first page, from any other.
+    pub first: Option<&'static str>,
+    pub next: Option<String>,
 }
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -85,6 +91,7 @@ async fn build(
     actor: &app::Actor,
     search: &Search,
     errors: &FieldErrors,
+    after: Option<(Instant, CandidateId)>,
 ) -> Result<CandidatesPage, PageError> {
     let mut shell = shell::desk(state, actor, None, "candidates").await?;
     let company = app::employers::profile::company(&state.app, actor).await?;
@@ -93,8 +100,15 @@ async fn build(
     let notice = refusal.map(|refusal| {
         Notice::new(Tone::Wait, refusal.reason, refusal.way_out).link("/e/company", "查看单位信息").boxed()
     });
-    let rows: Vec<CandidateLine> =
-        candidates::list(&state.app, actor, FIRST_PAGE, ROWS).await?.into_iter().map(line).collect();
+    let one_more = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
+    let mut kept = candidates::list(&state.app, actor, after.unwrap_or(FIRST_PAGE), one_more).await?;
+    let more = kept.len() > ROWS;
+    kept.truncate(ROWS);
+    let next = kept
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/e/candidates?after={}", page_key::word(last.row.added_at, last.row.candidate.0)));
+    let rows: Vec<CandidateLine> = kept.into_iter().map(line).collect();
     let kinds = DocumentKind::ALL.iter().map(|kind| (kind.as_str(), kind.name()));
     let kind = if search.kind.is_empty() { DocumentKind::ResidentId.as_str() } else { &search.kind };
     Ok(CandidatesPage {
@@ -113,16 +127,25 @@ async fn build(
             pick: true,
             columns: ["姓名", "毕业院校", "毕业年度", "院系", "学历", "专业", "可否邀请"].map(Column::text).into(),
         },
-        empty: rows
-            .is_empty()
-            .then(|| Empty::new("还没有添加毕业生。向毕业生本人核实姓名、证件号码和毕业院校后，在上方添加。")),
+        empty: rows.is_empty().then(|| match after {
+            None => Empty::new("还没有添加毕业生。向毕业生本人核实姓名、证件号码和毕业院校后，在上方添加。"),
+            Some(_) => Empty::new("没有更早添加的毕业生"),
+        }),
         rows,
+        first: after.map(|_| "/e/candidates"),
+        next,
         shell,
     })
 }
 
-async fn list(State(state): State<WebState>, Signed(actor): Signed) -> Result<Response, PageError> {
-    let shown = build(&state, &actor, &Search::default(), &FieldErrors::new()).await?;
+async fn list(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
+    let after = page_key::after(&query).map(|(at, id)| (at, CandidateId(id)));
+    let shown = build(&state, &actor, &Search::default(), &FieldErrors::new(), after).await?;
     page(StatusCode::OK, &shown)
 }
 
@@ -134,11 +157,11 @@ async fn add(State(state): State<WebState>, Signed(actor): Signed, form: Form) -
         Ok(found) if found.added => Ok(see_other_saying("/e/candidates", &format!("已添加 {}", found.name))),
         Ok(found) => Ok(see_other_saying("/e/candidates", &format!("{} 已在收藏夹中", found.name))),
         Err(ActError::Fields(errors)) => {
-            let shown = build(&state, &actor, &search, &errors).await?;
+            let shown = build(&state, &actor, &search, &errors, None).await?;
             page(StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }
         Err(ActError::Refused(refusal)) => {
-            let mut shown = build(&state, &actor, &search, &FieldErrors::new()).await?;
+            let mut shown = build(&state, &actor, &search, &FieldErrors::new(), None).await?;
             shown.why_not = Some(WhyNot::new("添加", &refusal, None));
             page(StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }

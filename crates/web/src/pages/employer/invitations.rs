@@ -1,25 +1,26 @@
 //! 签约邀请 and 已签约: the employer's letters by where they stand.
 
 use app::Actor;
-use app::placements::employer_list::{self, Key, Tab};
+use app::placements::employer_list::{self, Tab};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::placements::{Standing, StateCode};
-use domain::time::Instant;
-use uuid::Uuid;
 
 use crate::WebState;
-use crate::components::{Column, Desk, Empty, Link, TableHead, Tabs, Tag};
+use crate::components::{Chip, Column, Desk, Empty, FilterBar, Link, TableHead, Tabs, Tag};
 use crate::forms::{Form, form_pairs};
-use crate::respond::{PageError, ok};
+use crate::pages::page_key;
+use crate::respond::{PageError, encode, ok};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
 
 /// Rows of one page.
 const SIZE: usize = 20;
+/// Longest name asked for, in characters.
+const LONGEST_NAME: usize = 60;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes.get("/e/invitations", Action::SeeEmployerPlacements, invitations).get(
@@ -52,6 +53,7 @@ pub struct InvitationLine {
 pub struct InvitationsPage {
     pub shell: Desk,
     pub tabs: Tabs,
+    pub filters: FilterBar,
     pub head: TableHead,
     pub rows: Vec<InvitationLine>,
     pub empty: Empty,
@@ -62,15 +64,28 @@ pub struct InvitationsPage {
 #[template(path = "employer/agreements.html")]
 pub struct AgreementsPage {
     pub shell: Desk,
+    pub filters: FilterBar,
     pub head: TableHead,
     pub rows: Vec<InvitationLine>,
     pub empty: Empty,
     pub next: Option<String>,
 }
 
-fn key_of(query: &Form) -> Option<Key> {
-    let (at, id) = query.get("after").split_once('-')?;
-    Some((Instant::from_micros(at.parse().ok()?), id.parse::<Uuid>().ok()?))
+/// The beginning of a name that the address asks for.
+fn name_of(query: &Form) -> String {
+    query.get("name").trim().chars().take(LONGEST_NAME).collect()
+}
+
+/// The filter by name above a list; `keep` is what the rest of the address says.
+fn filters(base: &str, keep: &[(&str, &str)], name: &str) -> FilterBar {
+    let keep: Vec<(String, String)> = keep.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+    let rest: Vec<String> = keep.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let clear = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
+    let chip = match name {
+        "" => Chip::Text { label: "姓名".into(), name: "name".into(), placeholder: "姓名开头".into(), keep },
+        name => Chip::Active { text: format!("姓名：{name}"), clear },
+    };
+    FilterBar { chips: vec![chip], ..FilterBar::default() }
 }
 
 async fn lines(
@@ -80,7 +95,7 @@ async fn lines(
     query: &Form,
 ) -> Result<(employer_list::Page, Vec<InvitationLine>), PageError> {
     let now = state.app.now();
-    let page = employer_list::page(&state.app, actor, tab, key_of(query), SIZE).await?;
+    let page = employer_list::page(&state.app, actor, tab, &name_of(query), page_key::after(query), SIZE).await?;
     let downloads = shell::has_route(state, "/e/agreements/{record}/agreement.pdf");
     let line = |row: &employer_list::Row| {
         let state = match row.state {
@@ -118,8 +133,9 @@ pub(super) fn waiting_words(state: StateCode, text: &'static str) -> &'static st
     }
 }
 
-fn next(base: &str, page: &employer_list::Page) -> Option<String> {
-    page.next.map(|(at, id)| format!("{base}after={}-{}", at.micros(), id.simple()))
+fn next(base: &str, name: &str, page: &employer_list::Page) -> Option<String> {
+    let name = if name.is_empty() { String::new() } else { format!("name={}&", encode(name)) };
+    page.next.map(|(at, id)| format!("{base}{name}after={}", page_key::word(at, id)))
 }
 
 async fn invitations(
@@ -129,6 +145,7 @@ async fn invitations(
 ) -> Result<Response, PageError> {
     let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
     let tab = Tab::parse(query.get("tab")).unwrap_or(Tab::Waiting);
+    let name = name_of(&query);
     let (page, rows) = lines(&state, &actor, tab, &query).await?;
     let tabs = page.counts.iter().map(|(other, count)| {
         Link::new(format!("/e/invitations?tab={}", other.as_str()), other.title(), *other == tab).count(count)
@@ -138,9 +155,13 @@ async fn invitations(
         shell: shell::desk(&state, &actor, None, "invitations").await?,
         tabs: Tabs { label: "签约邀请状态".into(), tabs: tabs.collect() },
         head: TableHead { caption: "签约邀请".into(), pick: false, columns: columns.map(Column::text).into() },
-        next: next(&format!("/e/invitations?tab={}&", tab.as_str()), &page),
+        next: next(&format!("/e/invitations?tab={}&", tab.as_str()), &name, &page),
+        filters: filters("/e/invitations", &[("tab", tab.as_str())], &name),
         rows,
-        empty: Empty::new(format!("没有“{}”的邀请。", tab.title())).link("/e/candidates", "去选择毕业生"),
+        empty: match name.as_str() {
+            "" => Empty::new(format!("没有“{}”的邀请。", tab.title())).link("/e/candidates", "去选择毕业生"),
+            name => Empty::new(format!("“{}”中没有姓名以“{name}”开头的毕业生。", tab.title())),
+        },
     })
 }
 
@@ -150,13 +171,18 @@ async fn agreements(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
+    let name = name_of(&query);
     let (page, rows) = lines(&state, &actor, Tab::Signed, &query).await?;
     let columns = ["姓名", "毕业院校", "专业", "岗位名称", "协议编号", "签约时间", "状态"];
     ok(&AgreementsPage {
         shell: shell::desk(&state, &actor, None, "agreements").await?,
         head: TableHead { caption: "已签约".into(), pick: false, columns: columns.map(Column::text).into() },
-        next: next("/e/agreements?", &page),
+        next: next("/e/agreements?", &name, &page),
+        filters: filters("/e/agreements", &[], &name),
         rows,
-        empty: Empty::new("还没有签约完成的毕业生。").link("/e/invitations", "查看签约邀请"),
+        empty: match name.as_str() {
+            "" => Empty::new("还没有签约完成的毕业生。").link("/e/invitations", "查看签约邀请"),
+            name => Empty::new(format!("没有姓名以“{name}”开头的毕业生。")),
+        },
     })
 }

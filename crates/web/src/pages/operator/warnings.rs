@@ -4,19 +4,25 @@ use app::accounts::nonces;
 use app::employers::warnings::{self, MARK_COLUMNS, STATUS_COLUMNS};
 use app::{ActError, Actor};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
+use domain::ids::SchoolId;
 use domain::refusal::FieldErrors;
 
 use crate::components::{Column, Desk, Empty, ErrorSummary, FileField, TableHead};
-use crate::respond::{PageError, page, see_other_saying};
+use crate::forms::form_pairs;
+use crate::respond::{PageError, encode, page, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
 
 const IMPORT: &str = "import-warnings";
+/// Rows of one page.
+const ROWS: usize = 50;
+/// Before every mark.
+const FIRST_PAGE: (&str, SchoolId) = ("", SchoolId(0));
 
 #[derive(Debug)]
 pub struct MarkLine {
@@ -40,6 +46,9 @@ pub struct WarningsPage {
     pub head: TableHead,
     pub rows: Vec<MarkLine>,
     pub empty: Option<Empty>,
+    /// The first page, from any other.
+    pub first: Option<&'static str>,
+    pub next: Option<String>,
 }
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -55,9 +64,27 @@ fn table_field(name: &str, label: &str) -> FileField {
     }
 }
 
-async fn build(state: &WebState, actor: &Actor, errors: &FieldErrors) -> Result<WarningsPage, PageError> {
-    let rows: Vec<MarkLine> = warnings::list(&state.app, actor, "")
-        .await?
+/// Code and school of the mark before the page.
+fn after(text: &str) -> Option<(&str, SchoolId)> {
+    let (code, school) = text.split_once('-')?;
+    Some((code, SchoolId(school.parse().ok()?)))
+}
+
+async fn build(
+    state: &WebState,
+    actor: &Actor,
+    errors: &FieldErrors,
+    after: Option<(&str, SchoolId)>,
+) -> Result<WarningsPage, PageError> {
+    let one_more = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
+    let mut marks = warnings::list(&state.app, actor, after.unwrap_or(FIRST_PAGE), one_more).await?;
+    let more = marks.len() > ROWS;
+    marks.truncate(ROWS);
+    let next = marks
+        .last()
+        .filter(|_| more)
+        .map(|(last, _)| format!("/o/warnings?after={}-{}", encode(last.credit_code.as_str()), last.school));
+    let rows: Vec<MarkLine> = marks
         .into_iter()
         .map(|(mark, school)| MarkLine {
             employer: mark.employer_name,
@@ -80,13 +107,23 @@ async fn build(state: &WebState, actor: &Actor, errors: &FieldErrors) -> Result<
             pick: false,
             columns: ["单位名称", "统一社会信用代码", "预警类型", "标记学校", "说明"].map(Column::text).into(),
         },
-        empty: rows.is_empty().then(|| Empty::new("还没有预警单位。导入名单后，审核和签约页面会提示。")),
+        empty: rows.is_empty().then(|| match after {
+            None => Empty::new("还没有预警单位。导入名单后，审核和签约页面会提示。"),
+            Some(_) => Empty::new("后面没有更多预警单位"),
+        }),
         rows,
+        first: after.map(|_| "/o/warnings"),
+        next,
     })
 }
 
-async fn show(State(state): State<WebState>, Signed(actor): Signed) -> Result<Response, PageError> {
-    page(StatusCode::OK, &build(&state, &actor, &FieldErrors::new()).await?)
+async fn show(
+    State(state): State<WebState>,
+    Signed(actor): Signed,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let query = Form::from_pairs(form_pairs(query.unwrap_or_default().as_bytes()));
+    page(StatusCode::OK, &build(&state, &actor, &FieldErrors::new(), after(query.get("after"))).await?)
 }
 
 async fn answer(
@@ -99,7 +136,7 @@ async fn answer(
         Ok(imported) => Ok(see_other_saying("/o/warnings", &format!("已导入 {} 行", imported.lines))),
         Err(ActError::Fields(mut errors)) => {
             errors.0.iter_mut().for_each(|error| field.clone_into(&mut error.field));
-            page(StatusCode::UNPROCESSABLE_ENTITY, &build(state, actor, &errors).await?)
+            page(StatusCode::UNPROCESSABLE_ENTITY, &build(state, actor, &errors, None).await?)
         }
         Err(error) => Err(error.into()),
     }

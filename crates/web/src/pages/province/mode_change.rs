@@ -50,6 +50,8 @@ struct ModeChangePage {
     files: Vec<FileLine>,
     timeline: Timeline,
     deciding: Option<Deciding>,
+    /// Why the reader decides nothing.
+    no_decision: Option<WhyNot>,
 }
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -119,7 +121,12 @@ async fn page(
     let queue = format!("/p/{cohort}/mode-changes");
     let base = format!("{queue}/{}/{}", key.0, key.1);
     let code = found.row.state.code();
-    let may = actor.access(Action::DecideModeChange).is_ok() && code == ModeChangeCode::Pending;
+    let decides = actor.access(Action::DecideModeChange).is_ok();
+    let may = decides && code == ModeChangeCode::Pending;
+    let refusal_of_decision = match decides {
+        true => found.row.state.clone().reject("", state.app.now()).err(),
+        false => Some(Refusal::new("no-right", "§2.3", "你的账号不能审核", "需要时请省级管理员开通读写权限")),
+    };
     Ok(ModeChangePage {
         shell: shell::desk(state, actor, Cohort(cohort), "mode-changes").await?,
         reference: found.row.change.to_string(),
@@ -142,6 +149,7 @@ async fn page(
                 .errors(errors),
             why_not: found.no_approval.as_ref().map(|refusal| WhyNot::new("同意", refusal, None)),
         }),
+        no_decision: refusal_of_decision.map(|refusal| WhyNot::new("审核", &refusal, None)),
         queue,
         base,
     })

@@ -6,7 +6,7 @@ use app::placements::queue::{Asked, COUNTED, Cursor, ListKey, Order, PlacementFi
 use domain::codes::Builtin;
 use domain::ids::{Cohort, PlacementId};
 use domain::organisations::LevelGroup;
-use domain::placements::{Concern, PlacementKind, StateCode};
+use domain::placements::{Concern, FailReason, PlacementKind, StateCode};
 use domain::time::{Day, Instant};
 
 use crate::components::{Chip, Link, Pager, PagerLinks};
@@ -14,9 +14,9 @@ use crate::forms::form_pairs;
 use crate::respond::encode;
 
 /// Filters, in the order of chips.
-const FILTERS: [&str; 13] = [
+const FILTERS: [&str; 15] = [
     "kind", "category", "state", "by", "dept", "major", "level", "employer", "name", "student", "number", "doc",
-    "wait_gte",
+    "wait_gte", "since", "reason",
 ];
 /// What stays when a filter changes, besides the other filters.
 const KEPT: [&str; 3] = ["flag", "sort", "size"];
@@ -24,6 +24,8 @@ const KEPT: [&str; 3] = ["flag", "sort", "size"];
 const PLACES: [&str; 3] = ["after", "before", "page"];
 const SIZES: [u16; 4] = [10, 20, 50, 100];
 const USUAL_SIZE: u16 = 20;
+/// The longest time a filter on days asks for.
+const MOST_DAYS: i32 = 9_999;
 
 /// One view of a list, as its address says.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +101,7 @@ impl View {
     /// The query; `states` are those of the list when the address names none.
     pub(crate) fn asked(&self, now: Instant, cohort: Cohort, states: Vec<StateCode>, order: Order) -> Asked {
         let level = self.get("level");
-        let days: Option<i32> = self.get("wait_gte").parse().ok().filter(|days| *days > 0);
+        let days = |name: &str| self.get(name).parse::<i32>().ok().filter(|days| (1..=MOST_DAYS).contains(days));
         let filter = PlacementFilter {
             kind: PlacementKind::parse(self.get("kind")),
             states,
@@ -114,7 +116,9 @@ impl View {
             employer: self.text("employer"),
             post: self.text("category"),
             initiator: self.text("by").filter(|by| by == "employer" || by == "graduate"),
-            waiting_until: days.map(|days| waiting_until(now.day(), days)),
+            waiting_until: days("wait_gte").map(|days| waiting_until(now.day(), days)),
+            failed_for: FailReason::parse(self.get("reason")),
+            changed_since: days("since").map(|days| now.day().plus_days(1 - days).start()),
             flag: Concern::parse(self.get("flag")),
             ..PlacementFilter::default()
         };

@@ -16,7 +16,9 @@ use domain::refusal::{FieldErrors, Refusal};
 use domain::roster::{MODE_REASON_CHARACTERS, ModeChangeCode, ModeEvidence, TrainingMode, mode_evidence};
 
 use super::address;
-use crate::components::{Definitions, Desk, ErrorSummary, Field, FileField, Link, Notice, Tag, Timeline, Tone, Width};
+use crate::components::{
+    Definitions, Desk, ErrorSummary, Field, FileField, Link, Notice, Tag, Timeline, Tone, WhyNot, Width,
+};
 use crate::pages::mode_change_parts as parts;
 use crate::pages::mode_change_parts::FileLine;
 use crate::respond::{PageError, not_done, ok, see_other, see_other_saying, unprocessable};
@@ -58,6 +60,7 @@ struct ModeChangePage {
     tag: Tag,
     errors: ErrorSummary,
     notices: Vec<Notice>,
+    whys: Vec<WhyNot>,
     version: i64,
     draft: Option<Draft>,
     facts: Option<Definitions>,
@@ -204,6 +207,7 @@ async fn page(
         tag: parts::tag(code),
         errors: ErrorSummary::from(errors),
         notices,
+        whys: whys(state, &found, may),
         version: found.row.version,
         draft: drafting.then(|| draft(state, actor, &found, errors)),
         facts: (!drafting).then(|| parts::facts(&found.row)),
@@ -212,6 +216,18 @@ async fn page(
         withdraw: (may && code.is_open()).then(|| nonces::issue(&state.app, actor, WITHDRAW)),
         base: here,
     })
+}
+
+/// Why the reader can neither change the request nor take it back.
+fn whys(state: &WebState, found: &ModeChangeCase, may: bool) -> Vec<WhyNot> {
+    let request = &found.row.state;
+    if !may {
+        let reason = "只有学校有读写权限的账号可以办理这份申请";
+        let refusal = Refusal::new("no-right", "§2.3", reason, "需要时请联系学校就业部门办理");
+        return request.code().is_open().then(|| WhyNot::new("修改和撤回", &refusal, None)).into_iter().collect();
+    }
+    let refusals = [("修改", request.clone().edit().err()), ("撤回", request.clone().withdraw(state.app.now()).err())];
+    refusals.iter().filter_map(|(act, refusal)| Some(WhyNot::new(act, refusal.as_ref()?, None))).collect()
 }
 
 fn waiting_text(code: ModeChangeCode, review: ModeReview) -> Option<(&'static str, &'static str)> {

@@ -5,14 +5,14 @@ use app::agreements::document;
 use app::placements::answer_amendment::{AnswerRow, Correction, corrections};
 use app::placements::case::{self, Case};
 use app::placements::lists::{RecordList, may_correct};
-use app::placements::queue;
-use app::placements::{amend, void_by_school};
+use app::placements::{amend, queue};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::Cohort;
-use domain::placements::{Act, Slot};
+use domain::placements::Act;
+use domain::refusal::Refusal;
 
 use super::facts;
 use super::place::Place;
@@ -27,6 +27,8 @@ use crate::{Form, WebState, shell};
 /// Where the workbench serves evidence.
 const FILES: &str = "/s/{cohort}/review/{record}/files/{file}";
 const RESOLVE: &str = "resolve-objection";
+const NO_CORRECTION: &str = "你的账号不能更正和作废记录";
+const NO_REVIEW: &str = "你的账号不能审核";
 
 /// One correction as the school reads it.
 #[derive(Debug)]
@@ -95,21 +97,6 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
     let here = place.address();
     let home = home_of(cohort, row.kind, record);
     let corrects = may_correct(&actor);
-    let offered = corrects && list != RecordList::Void;
-    let (mut amendable, mut voidable, mut whys) = (false, false, Vec::new());
-    if offered && (row.slot == Some(Slot::Effective) || read.state.before_loss().is_some()) {
-        let refusals = [
-            (Act::Amend, amend::sheet(&state.app, &actor, record, "").await?.refusal),
-            (Act::Void, void_by_school::sheet(&state.app, &actor, record).await?.refusal),
-        ];
-        for (act, refusal) in refusals {
-            match refusal {
-                None if act == Act::Amend => amendable = true,
-                None => voidable = true,
-                Some(refusal) => whys.push(WhyNot::new(act.title(), &refusal, None)),
-            }
-        }
-    }
     let log = facts::log(&read).map(|log| ("审核操作通过记录".to_owned(), log));
     let mut desk = shell::desk(&state, &actor, cohort, list.as_str()).await?;
     desk.search = Some(search(cohort, list));
@@ -135,11 +122,56 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
         resolve: (corrects && objected).then(|| app::accounts::nonces::issue(&state.app, &actor, RESOLVE)),
         timeline: history::of_record(&state, &actor, record).await?,
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
-        amend: amendable,
-        void: voidable,
-        whys,
+        amend: corrects && is_possible(&read, Act::Amend),
+        void: corrects && is_possible(&read, Act::Void),
+        whys: whys(&read, cohort, waits, corrects),
         here: if list == RecordList::Void { home } else { here },
     })
+}
+
+fn is_possible(read: &Case, act: Act) -> bool {
+    read.afterwards.iter().any(|(one, refusal)| *one == act && refusal.is_none())
+}
+
+/// Why the reader cannot do now what a school does with such a record.
+fn whys(read: &Case, cohort: Cohort, waits: bool, corrects: bool) -> Vec<WhyNot> {
+    let why = |words: &str, refusal: &Refusal| {
+        WhyNot::new(words, refusal, refusal.record.map(|record| format!("/s/{cohort}/agreements/{record}")))
+    };
+    let mut whys = Vec::new();
+    if !waits && !read.row.state.is_final() {
+        whys.extend(no_review(read, &why));
+    }
+    for (act, refusal) in &read.afterwards {
+        match refusal {
+            Some(refusal) => whys.push(why(act.title(), refusal)),
+            None if !corrects && matches!(act, Act::Amend | Act::Void) => {
+                whys.push(why(act.title(), &without_right(NO_CORRECTION)));
+            }
+            None => {}
+        }
+    }
+    whys
+}
+
+/// Of what is not in the reader's queue: who has it, or that nobody reviews it now.
+fn no_review(read: &Case, why: &impl Fn(&str, &Refusal) -> WhyNot) -> Option<WhyNot> {
+    let refusal = match (&read.no_pass, read.row.waiting.level()) {
+        (Some(refusal), Some(_)) => refusal.clone(),
+        (None, Some(_)) => without_right(NO_REVIEW),
+        // In force it has been reviewed; what can be done then has lines of its own.
+        (_, None) if !read.afterwards.is_empty() => return None,
+        (refusal, None) => {
+            let refusal = refusal.clone()?;
+            Refusal { way_out: "轮到谁处理、到什么时候，见“流程追踪”".to_owned(), ..refusal }
+        }
+    };
+    Some(why("审核", &refusal))
+}
+
+/// The account may read but not write.
+fn without_right(reason: &str) -> Refusal {
+    Refusal::new("no-right", "§2.3", reason, "需要时请学校管理员在账号管理中开通读写权限")
 }
 
 fn notices(read: &Case, corrections: &[Correction]) -> Vec<Notice> {

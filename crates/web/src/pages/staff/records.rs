@@ -5,14 +5,14 @@
 
 use app::Actor;
 use app::placements::lists::{self, ListColumn, RecordList, RecordPage, may_correct, records};
-use app::placements::queue::{self, QueueLine};
+use app::placements::queue::{self, Order, QueueLine};
 use askama::Template;
 use axum::extract::{MatchedPath, Path, RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::Cohort;
 use domain::placements::forms::category_list;
-use domain::placements::{PlacementKind, Slot, StateCode, Wording};
+use domain::placements::{FailReason, Level, PlacementKind, Slot, StateCode, Wording};
 use domain::policy::CategorySet;
 
 use super::facts;
@@ -40,6 +40,20 @@ struct RowAct {
     /// Kebab-case name of the act.
     act: &'static str,
     label: &'static str,
+    /// The rules refuse it; the address is that of the record, which says why.
+    locked: bool,
+}
+
+/// Who reads the list, and how.
+struct Reader<'a> {
+    address: &'a str,
+    cohort: Cohort,
+    list: RecordList,
+    wording: Wording,
+    /// Whether the reader corrects and makes void.
+    corrects: bool,
+    /// The level at which the reader reviews.
+    level: Option<Level>,
 }
 
 #[derive(Debug)]
@@ -133,12 +147,13 @@ async fn list(
     desk.search = Some(search(cohort, list));
     let clear = view.unfiltered().with("kind", "");
     let filtered = view.href("", &[]) != clear.href("", &[]);
-    let corrects = may_correct(&actor);
+    let level = actor.access(Action::Review).ok().and_then(|_| queue::level_of(&actor).ok());
+    let reader = Reader { address: &address, cohort, list, wording, corrects: may_correct(&actor), level };
     let lines = page.lines.iter().enumerate();
     ok(&RecordsPage {
         title: list.title(),
         exports: exports(&actor, cohort, list, &view),
-        lines: lines.map(|(at, line)| row(&address, list, line, found.ends.get(at), wording, corrects)).collect(),
+        lines: lines.map(|(at, line)| reader.row(line, found.ends.get(at), found.after.get(at))).collect(),
         empty: page.lines.is_empty().then(|| match filtered {
             true => Empty::new(format!("没有符合条件的{}", list.what())).link(clear.href(&address, &[]), "清空筛选"),
             false => Empty::new(format!("还没有{}", list.what())),
@@ -186,13 +201,18 @@ fn chips(
         chips.push(view.pick(address, "kind", "类型", &kinds));
     }
     if list == RecordList::Destinations {
-        let kinds = category_list(set).kinds.iter();
-        let kinds: Vec<_> = kinds.map(|kind| (kind.title.clone(), kind.title.clone())).collect();
-        chips.push(view.pick(address, "category", "去向类型", &kinds));
+        chips.push(view.pick(address, "category", "去向类型", &categories(set)));
     }
     let states = choices.iter().filter_map(|(label, states)| Some((states.first()?.to_string(), label.clone())));
     let title = list.state_title(found.page.wording);
     chips.push(view.pick(address, "state", &title, &states.collect::<Vec<_>>()));
+    if list == RecordList::Void {
+        let reasons =
+            FailReason::ALL.iter().map(|reason| (reason.to_string(), format!("审核不通过：{}", reason.title())));
+        chips.push(view.pick(address, "reason", "作废原因", &reasons.collect::<Vec<_>>()));
+        let days: Vec<_> = [7, 30, 90].map(|days: u8| (days.to_string(), format!("近 {days} 天"))).into();
+        chips.push(view.pick(address, "since", "作废时间", &days));
+    }
     chips.extend(view.place_chips(address, &found.page));
     chips.push(view.typed(address, "name", "姓名", "姓名开头"));
     chips.push(view.typed(address, "student", "学号", "完整学号"));
@@ -208,6 +228,18 @@ fn chips(
     chips
 }
 
+/// The kinds of today, then those of other sets, under which older records stand.
+fn categories(set: CategorySet) -> Vec<(String, String)> {
+    let others = CategorySet::ALL.iter().filter(|other| **other != set);
+    let mut kinds: Vec<(String, String)> = Vec::new();
+    for kind in [&set].into_iter().chain(others).flat_map(|set| &category_list(*set).kinds) {
+        if !kinds.iter().any(|(known, _)| *known == kind.title) {
+            kinds.push((kind.title.clone(), kind.title.clone()));
+        }
+    }
+    kinds
+}
+
 /// Whether the school may still correct it or make it void.
 pub(super) fn is_in_force(state: StateCode) -> bool {
     state.slot() == Some(Slot::Effective) && state.level().is_none()
@@ -217,41 +249,51 @@ fn is_lost(state: StateCode) -> bool {
     matches!(state, StateCode::OnLost | StateCode::OfLost | StateCode::BdLost | StateCode::QxLost)
 }
 
-fn row(
-    address: &str,
-    list: RecordList,
-    line: &QueueLine,
-    end: Option<&lists::End>,
-    wording: Wording,
-    corrects: bool,
-) -> Line {
-    let row = &line.row;
-    let href = format!("{address}/{}", row.record);
-    let mut acts = vec![RowAct { href: href.clone(), act: "open", label: "查看" }];
-    if corrects && is_in_force(row.state) {
-        acts.push(RowAct { href: format!("{href}/amend"), act: "amend", label: "修改" });
+impl Reader<'_> {
+    fn row(&self, line: &QueueLine, end: Option<&lists::End>, after: Option<&lists::AfterPass>) -> Line {
+        let row = &line.row;
+        let href = format!("{}/{}", self.address, row.record);
+        let cell = |column: &ListColumn| match column {
+            ListColumn::State => Cell::Tag(Tag::flag(facts::tone(row.state), line.state_label.clone())),
+            column => Cell::Text(column.text(line, end, self.wording)),
+        };
+        Line {
+            reference: row.record.to_string(),
+            state: row.state.as_str(),
+            name: row.student_name.clone(),
+            cells: self.list.columns().iter().map(cell).collect(),
+            acts: self.acts(&href, line, after.copied().unwrap_or_default()),
+            href,
+        }
     }
-    if corrects && (is_in_force(row.state) || is_lost(row.state)) {
-        acts.push(RowAct { href: format!("{href}/void"), act: "void", label: "作废" });
-    }
-    let cell = |column: &ListColumn| match column {
-        ListColumn::State => Cell::Tag(Tag::flag(facts::tone(row.state), line.state_label.clone())),
-        column => Cell::Text(column.text(line, end, wording)),
-    };
-    Line {
-        reference: row.record.to_string(),
-        state: row.state.as_str(),
-        name: row.student_name.clone(),
-        cells: list.columns().iter().map(cell).collect(),
-        acts,
-        href,
+
+    fn acts(&self, href: &str, line: &QueueLine, after: lists::AfterPass) -> Vec<RowAct> {
+        let row = &line.row;
+        let mut acts = vec![RowAct { href: href.to_owned(), act: "open", label: "查看", locked: false }];
+        if self.level.is_some() && row.waiting.level() == self.level {
+            let href = format!("/s/{}/review?case={}", self.cohort, row.record);
+            acts.push(RowAct { href, act: "review", label: self.wording.step(), locked: false });
+        }
+        if self.corrects && is_in_force(row.state) {
+            acts.push(match after.amend {
+                true => RowAct { href: format!("{href}/amend"), act: "amend", label: "修改", locked: false },
+                false => RowAct { href: href.to_owned(), act: "why-amend", label: "修改", locked: true },
+            });
+        }
+        if self.corrects && (is_in_force(row.state) || is_lost(row.state)) {
+            acts.push(match after.void {
+                true => RowAct { href: format!("{href}/void"), act: "void", label: "作废", locked: false },
+                false => RowAct { href: href.to_owned(), act: "why-void", label: "作废", locked: true },
+            });
+        }
+        acts
     }
 }
 
-/// Tells what was typed by its shape: a document, an agreement's number, a student's number, or a name.
+/// Tells what was typed by whose it is and by its shape: a student's number, a document, an agreement's number, or a name.
 async fn find(
     State(state): State<WebState>,
-    Signed(_): Signed,
+    Signed(actor): Signed,
     path: MatchedPath,
     Path(cohort): Path<i16>,
     form: Form,
@@ -260,10 +302,16 @@ async fn find(
     let address = base(Cohort(cohort), list);
     let typed: String = form.get("q").chars().take(LONGEST_SEARCH).collect();
     let view = View::default();
+    let figures = typed.chars().any(|letter| letter.is_ascii_digit());
+    let by_student = view.with("student", &typed);
+    let asked = by_student.asked(state.app.now(), Cohort(cohort), Vec::new(), Order::Newest);
+    // A student's number has the shape of a passport's; where it is somebody's, it is meant.
+    if figures && queue::hits(&state.app, &actor, &asked).await? > 0 {
+        return Ok(see_other(&by_student.href(&address, &[])));
+    }
     if let Some(blind) = queue::document_key(&state.app, &typed) {
         return Ok(see_other(&view.with("doc", &domain::ledger::hex(&blind)).href(&address, &[])));
     }
-    let figures = typed.chars().any(|letter| letter.is_ascii_digit());
     let name = match (figures, typed.parse::<domain::agreements::AgreementNumber>()) {
         (_, Ok(_)) => "number",
         (true, Err(_)) => "student",

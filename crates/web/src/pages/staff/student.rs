@@ -9,10 +9,12 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::accounts::Action;
 use domain::ids::Cohort;
+use domain::refusal::Refusal;
 use domain::roster::{CheckState, RosterColumn};
 
 use super::address;
 use super::mode_change::BEGIN;
+use super::records::home_of;
 use super::students::check_tag;
 use crate::WebState;
 use crate::components::{
@@ -35,6 +37,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 #[derive(Debug)]
 pub struct PlacementLine {
     pub reference: String,
+    /// The page of the record, for those who may see it.
+    pub href: Option<String>,
     pub employer: String,
     pub state: String,
     pub day: String,
@@ -68,6 +72,8 @@ pub struct StudentPage {
     pub correct: Option<String>,
     /// Where a request to change the training mode begins or goes on.
     pub mode_change: Option<ModeChangeWay>,
+    /// What the reader's account does not do here.
+    pub no_rights: Vec<WhyNot>,
     /// Half a minute after a value was shown, the page goes back to itself.
     pub hide: Option<String>,
 }
@@ -148,6 +154,7 @@ async fn page(
         let step = TimelineStep::new(StepState::Done, event.title.clone(), note);
         if event.notes.is_empty() { step } else { step.because(event.notes.join("；")) }
     };
+    let sees = actor.access(Action::SeePlacements).is_ok();
     let sign =
         if found.may_sign.is_ok() { Tag::new(Tone::Ok, "可以签约") } else { Tag::new(Tone::Bad, "不可签约") };
     Ok(StudentPage {
@@ -161,7 +168,7 @@ async fn page(
         notices,
         why_not: found.may_sign.as_ref().err().map(|refusal| WhyNot::new("签约", refusal, None)),
         fields: Definitions::card(found.fields.iter().map(field).collect()),
-        placements: found.placements.iter().map(placement_line).collect(),
+        placements: found.placements.iter().map(|held| placement_line(held, sees)).collect(),
         timeline: Timeline { steps: found.timeline.iter().map(event).collect() },
         correct: actor.access(Action::ImportRoster).is_ok().then(|| format!("{here}/correct")),
         mode_change: match found.mode_change {
@@ -173,18 +180,35 @@ async fn page(
                 nonce: app::accounts::nonces::issue(&state.app, actor, BEGIN),
             }),
         },
+        no_rights: no_rights(actor, found.mode_change.is_some()),
         hide: revealed.is_some().then(|| here.clone()),
     })
+}
+
+/// The acts of a school's account with 读写, for those who read the page without it.
+fn no_rights(actor: &Actor, asked: bool) -> Vec<WhyNot> {
+    let acts = [
+        ("更正信息", actor.access(Action::ImportRoster).is_err()),
+        ("变更培养方式", !asked && actor.access(Action::RequestModeChange).is_err()),
+    ];
+    let why = |act| {
+        let reason = "只有学校有读写权限的账号可以办理";
+        WhyNot::new(act, &Refusal::new("no-right", "§2.3", reason, "需要时请联系学校就业部门办理"), None)
+    };
+    acts.into_iter().filter(|(_, refused)| *refused).map(|(act, _)| why(act)).collect()
 }
 
 const fn is_masked(column: RosterColumn) -> bool {
     matches!(column, RosterColumn::DocumentNumber | RosterColumn::Mobile | RosterColumn::Email | RosterColumn::BirthDay)
 }
 
-fn placement_line((row, state): &(app::roster::detail::PlacementRow, String)) -> PlacementLine {
+fn placement_line((row, state): &(app::roster::detail::PlacementRow, String), sees: bool) -> PlacementLine {
+    // What has no unit, such as looking for work, is named by its kind.
+    let unit = [&row.employer_name, &row.post].into_iter().find(|name| !name.is_empty());
     PlacementLine {
         reference: row.record.to_string(),
-        employer: row.employer_name.clone(),
+        href: sees.then(|| home_of(row.cohort, row.kind, row.record)),
+        employer: unit.map_or_else(|| row.kind.title().to_owned(), Clone::clone),
         state: state.clone(),
         day: row.updated_at.day().to_string(),
     }

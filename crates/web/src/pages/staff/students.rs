@@ -1,7 +1,7 @@
 //! 学生名单管理: the list, its filters, its search (F059, F075, F076).
 
-use app::roster::list::{Found, Listing, list, search, sought_by};
-use app::roster::{COUNTED, Cursor, EntryFilter};
+use app::roster::list::{Found, Listing, Standing, list, search, sought_by};
+use app::roster::{COUNTED, Cursor, EntryFilter, Held};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
@@ -44,6 +44,9 @@ pub struct StudentRow {
     pub training_mode: String,
     pub may_sign: Tag,
     pub check: Tag,
+    /// 当前去向.
+    pub current: String,
+    pub standing: String,
 }
 
 #[derive(Template, Debug)]
@@ -100,11 +103,18 @@ async fn students(
             _ => None,
         },
         check_state: text(&query, "check"),
+        held: match query.get("held") {
+            "settled" => Some(Held::Settled),
+            "open" => Some(Held::UnderWay),
+            "none" => Some(Held::Nothing),
+            _ => None,
+        },
     };
-    let cursor = match (query.parse("after"), query.parse("before")) {
-        (Some(entry), _) => Cursor::After(entry),
-        (None, Some(entry)) => Cursor::Before(entry),
-        (None, None) => Cursor::Start,
+    let cursor = match (query.parse("after"), query.parse("before"), rows_before(&query, size)) {
+        (Some(entry), _, _) => Cursor::After(entry),
+        (None, Some(entry), _) => Cursor::Before(entry),
+        (None, None, Some(rows)) => Cursor::Skip(rows),
+        (None, None, None) => Cursor::Start,
     };
     let listing = list(&state.app, &actor, Cohort(cohort), &filter, cursor, size).await?;
     let shell = shell::desk(&state, &actor, Cohort(cohort), "students").await?;
@@ -121,6 +131,7 @@ async fn students(
             pick: false,
             columns: [
                 "姓名",
+                "毕业年份",
                 "考生号",
                 "学号",
                 "身份证号码",
@@ -130,11 +141,19 @@ async fn students(
                 "培养方式",
                 "可否签约",
                 "核对信息",
+                "当前去向",
+                "状态",
             ]
             .map(Column::text)
             .into(),
         },
-        rows: listing.page.rows.iter().map(|row| student_row(cohort, row)).collect(),
+        rows: listing
+            .page
+            .rows
+            .iter()
+            .zip(&listing.standings)
+            .map(|(row, has)| student_row(cohort, row, has))
+            .collect(),
         empty: empty(&at, cohort, may_import),
         pager: pager(&at, &listing, size),
     })
@@ -156,6 +175,13 @@ async fn find(
     Ok(see_other(&to))
 }
 
+/// The rows before the page the address asks for by its number.
+fn rows_before(query: &Form, size: u16) -> Option<u64> {
+    let page = query.parse::<u64>("page").filter(|page| *page >= 1)?;
+    let rows = (page - 1).checked_mul(size.into())?;
+    (rows < COUNTED.unsigned_abs()).then_some(rows)
+}
+
 fn text(query: &Form, name: &str) -> Option<String> {
     Some(query.get(name)).filter(|text| !text.is_empty()).map(str::to_owned)
 }
@@ -167,7 +193,7 @@ fn levels(word: &str) -> Vec<String> {
     all.filter(|entry| education_group(&entry.code) == Some(level)).map(|entry| entry.code.clone()).collect()
 }
 
-fn student_row(cohort: i16, row: &app::roster::ListedEntry) -> StudentRow {
+fn student_row(cohort: i16, row: &app::roster::ListedEntry, standing: &Standing) -> StudentRow {
     let mode = TrainingMode::parse(&row.training_mode).map_or(row.training_mode.as_str(), |mode| mode.name());
     let level = education_group(&row.level).map_or(row.level.as_str(), |level| level.name());
     StudentRow {
@@ -184,6 +210,8 @@ fn student_row(cohort: i16, row: &app::roster::ListedEntry) -> StudentRow {
         training_mode: mode.to_owned(),
         may_sign: signing_tag(&row.training_mode),
         check: check_tag(&row.check_state),
+        current: standing.current.clone(),
+        standing: standing.state.clone(),
     }
 }
 
@@ -196,7 +224,7 @@ struct At {
 impl At {
     /// The address with `name` set or, when empty, taken away; always from the first page.
     fn with(&self, name: &str, value: &str) -> String {
-        let places = ["after", "before", name];
+        let places = ["after", "before", "page", name];
         let kept =
             self.query.pairs().iter().filter(|(known, text)| !places.contains(&known.as_str()) && !text.is_empty());
         let mut pairs: Vec<String> = kept.map(|(known, text)| format!("{}={}", encode(known), encode(text))).collect();
@@ -218,7 +246,7 @@ impl At {
     }
 
     fn is_filtered(&self) -> bool {
-        ["find", "department", "major", "level", "mode", "sign", "check"]
+        ["find", "department", "major", "level", "mode", "sign", "check", "held"]
             .iter()
             .any(|name| !self.query.get(name).is_empty())
     }
@@ -241,6 +269,7 @@ fn filters(at: &At, listing: &Listing, filter: &EntryFilter) -> FilterBar {
             "check",
             words(&[("unchecked", "待核对"), ("confirmed", "已核对"), ("disputed", "反馈有误")]),
         ),
+        at.pick("当前去向", "held", words(&[("settled", "已有去向"), ("open", "正在办理"), ("none", "还没有登记")])),
     ];
     if filter.sought.is_some() {
         chips.insert(0, Chip::Active { text: "按搜索内容".into(), clear: at.with("find", "") });
@@ -270,10 +299,18 @@ fn pager(at: &At, listing: &Listing, size: u16) -> Pager {
     let next = page.rows.last().filter(|_| page.has_next).map(|row| at.with("after", &row.entry.to_string()));
     let sizes = [10_u16, 20, 50, 100]
         .map(|other| Link::new(at.with("size", &other.to_string()), other.to_string(), other == size));
+    let (before, all, step) = (listing.before.unsigned_abs(), listing.total.unsigned_abs(), u64::from(size));
+    let counted = COUNTED.unsigned_abs();
+    let jump = (before <= counted && all <= counted && all > step).then(|| {
+        let number = |pages: u64| u32::try_from(pages).unwrap_or(u32::MAX);
+        let kept = at
+            .query
+            .pairs()
+            .iter()
+            .filter(|(name, text)| !["after", "before", "page"].contains(&name.as_str()) && !text.is_empty());
+        (number(before / step + 1), number(all.div_ceil(step)), kept.cloned().collect())
+    });
     Pager {
-        range: format!("共 {}条", total(listing)),
-        links: PagerLinks { previous, next },
-        sizes: sizes.into(),
-        jump: None,
+        range: format!("共 {}条", total(listing)), links: PagerLinks { previous, next }, sizes: sizes.into(), jump
     }
 }

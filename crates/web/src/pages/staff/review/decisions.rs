@@ -40,24 +40,37 @@ pub(super) fn decisions(state: &WebState, actor: &Actor, case: &Read, cohort: Co
         };
     }
     let (pass, fail) = verdicts(case);
-    let passing = match &case.no_pass {
-        Some(refusal) => blocked(pass, refusal),
-        None if asks_before_passing(case) => open(Act::Pass, pass, "A", false),
-        None => post(Act::Pass, pass, "A", true),
+    let possible = |act: Act, words| match act {
+        Act::Pass if asks_before_passing(case) => open(act, words, "A", false),
+        Act::Pass => post(act, words, "A", true),
+        Act::Return => open(act, words, "R", false),
+        Act::Fail => open(act, words, "X", true),
+        _ => open(act, words, "E", false),
     };
-    let mut decisions = vec![passing];
-    if case.no_return.is_none() {
-        decisions.push(open(Act::Return, Act::Return.title(), "R", false));
+    let acts = [
+        (Act::Pass, pass, &case.no_pass),
+        (Act::Return, Act::Return.title(), &case.no_return),
+        (Act::Fail, fail, &case.no_fail),
+        (Act::Reclassify, Act::Reclassify.title(), &case.no_reclassify),
+    ];
+    let mut decisions = Vec::new();
+    let mut refused: Vec<(String, &Refusal)> = Vec::new();
+    for (act, words, refusal) in acts {
+        match refusal {
+            None => decisions.push(possible(act, words)),
+            // A process that never knows the act does not miss it.
+            Some(_) if !act.from().contains(&case.state.waiting()) => {}
+            // One line says for several acts what stands in the way of all of them.
+            Some(refusal) => match refused.iter_mut().find(|(_, known)| *known == refusal) {
+                Some((acts, _)) => {
+                    acts.push('、');
+                    acts.push_str(words);
+                }
+                None => refused.push((words.to_owned(), refusal)),
+            },
+        }
     }
-    match &case.no_fail {
-        None => decisions.push(open(Act::Fail, fail, "X", true)),
-        // Where nothing can be decided, one line says why.
-        Some(refusal) if case.no_pass.is_none() => decisions.push(blocked(fail, refusal)),
-        Some(_) => {}
-    }
-    if case.no_reclassify.is_none() {
-        decisions.push(open(Act::Reclassify, Act::Reclassify.title(), "E", false));
-    }
+    decisions.extend(refused.iter().map(|(acts, refusal)| blocked(acts, refusal)));
     decisions
 }
 
