@@ -31,6 +31,7 @@ pub mod own_form;
 pub mod phrases;
 pub mod presence;
 pub mod queue;
+pub mod reclassified;
 pub mod reclassify;
 mod record;
 pub mod refuse;

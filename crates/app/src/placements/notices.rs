@@ -51,6 +51,10 @@ pub(super) fn compose(
     let graduate = &row.student_name;
     let step = domain::placements::Wording::of(record.rules()).step();
     let (to, link) = match side {
+        // Where before and after stand side by side.
+        Side::Graduate if told == Told::Reclassified => {
+            (Recipient::Person(row.person), format!("/g/records/{}?tab=changes", row.record))
+        }
         Side::Graduate => (Recipient::Person(row.person), graduate_link(state, row)),
         Side::Employer => (Recipient::Employer(row.employer?), format!("/e/invitations/{}", row.record)),
         Side::Department | Side::School => {

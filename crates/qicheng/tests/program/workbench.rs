@@ -178,6 +178,13 @@ both_engines! {
         let told = own.get("/messages").await;
         let told = own.follow(told).await.expect(200);
         assert!(told.contains("老师修改了你的去向"), "{}", told.text());
+        // The message leads to before and after, and the way of the record says who changed it and why.
+        let changes = own.get(&told.link(&format!("/g/records/{record}?tab="))).await.expect(200);
+        assert!(changes.html().contains("<del>求职中</del><ins>自主创业</ins>"), "{}", changes.html());
+        assert!(changes.contains("老师修改了去向") && changes.contains("电话确认后改为自主创业"), "{}", changes.text());
+        let way = own.get(&format!("/g/records/{record}")).await.expect(200);
+        assert!(way.contains("学校修改了去向") && way.contains("由“求职中”改为“自主创业”"), "{}", way.text());
+        assert!(!way.contains(&basic.school_admin.name), "reviewers' names stay within the school");
         school.feature("F275");
         assert!(reported(&app, &graduate).await.is_empty(), "a change before the pass waits for it");
         decide(&mut school, record, "pass", &[]).await.expect(303);
