@@ -36,6 +36,7 @@ pub mod reclassify;
 mod record;
 pub mod refuse;
 pub mod rescind;
+pub mod restore;
 pub mod save;
 pub mod saved_views;
 mod seal;

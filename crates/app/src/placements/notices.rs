@@ -74,8 +74,8 @@ pub(super) fn compose(
             format!("{}：{}", failing.reason.title(), failing.details)
         }
         (None, Some(Decision::Return(remarks))) => remarks.details.clone(),
-        // Why the school changed what the graduate had written.
-        _ if told == Told::Reclassified => given.to_owned(),
+        // Why the school changed what the graduate had written, or brought a record back.
+        _ if matches!(told, Told::Reclassified | Told::Restored) => given.to_owned(),
         _ => String::new(),
     };
     let for_graduate = side == Side::Graduate;

@@ -6,7 +6,7 @@ use app::placements::answer_amendment::{AnswerRow, Correction, corrections};
 use app::placements::case::{self, Case};
 use app::placements::lists::{RecordList, may_correct};
 use app::placements::queue;
-use app::placements::{amend, void_by_school};
+use app::placements::{amend, restore, void_by_school};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -67,6 +67,7 @@ struct RecordView {
     review: Option<String>,
     amend: bool,
     void: bool,
+    restore: bool,
     whys: Vec<WhyNot>,
 }
 
@@ -96,16 +97,19 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
     let home = home_of(cohort, row.kind, record);
     let corrects = may_correct(&actor);
     let offered = corrects && list != RecordList::Void;
-    let (mut amendable, mut voidable, mut whys) = (false, false, Vec::new());
-    if offered && (row.slot == Some(Slot::Effective) || read.state.before_loss().is_some()) {
-        let refusals = [
+    let (mut possible, mut whys) = (Vec::new(), Vec::new());
+    let lost = read.state.before_loss().is_some();
+    if offered && (row.slot == Some(Slot::Effective) || lost) {
+        let mut refusals = vec![
             (Act::Amend, amend::sheet(&state.app, &actor, record, "").await?.refusal),
             (Act::Void, void_by_school::sheet(&state.app, &actor, record).await?.refusal),
         ];
+        if lost {
+            refusals.push((Act::Restore, restore::sheet(&state.app, &actor, record).await?.refusal));
+        }
         for (act, refusal) in refusals {
             match refusal {
-                None if act == Act::Amend => amendable = true,
-                None => voidable = true,
+                None => possible.push(act),
                 Some(refusal) => whys.push(WhyNot::new(act.title(), &refusal, None)),
             }
         }
@@ -135,8 +139,9 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
         resolve: (corrects && objected).then(|| app::accounts::nonces::issue(&state.app, &actor, RESOLVE)),
         timeline: history::of_record(&state, &actor, record).await?,
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
-        amend: amendable,
-        void: voidable,
+        amend: possible.contains(&Act::Amend),
+        void: possible.contains(&Act::Void),
+        restore: possible.contains(&Act::Restore),
         whys,
         here: if list == RecordList::Void { home } else { here },
     })

@@ -231,6 +231,9 @@ fn row(
     if corrects && is_in_force(row.state) {
         acts.push(RowAct { href: format!("{href}/amend"), act: "amend", label: "修改" });
     }
+    if corrects && is_lost(row.state) {
+        acts.push(RowAct { href: format!("{href}/restore"), act: "restore", label: "恢复" });
+    }
     if corrects && (is_in_force(row.state) || is_lost(row.state)) {
         acts.push(RowAct { href: format!("{href}/void"), act: "void", label: "作废" });
     }
