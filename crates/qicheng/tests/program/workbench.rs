@@ -7,7 +7,7 @@ use domain::placements::{PlacementKind, StateCode};
 use store::engine::params;
 
 use crate::agreement::{actor, row, version};
-use crate::applications::{reported, saved, started, submitted, unit, values};
+use crate::applications::{reported, saved, started, submitted, unit, uploaded, values};
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
 
 const QUEUE: &str = "/s/2027/review";
@@ -194,6 +194,34 @@ both_engines! {
         assert_eq!((told.destination.as_str(), told.employer_name.as_str()), ("自主创业", "社区书店"));
         let report = app::ledger::verify::verify(app.app()).await.unwrap();
         assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+
+    async fn a_change_at_review_is_still_told_beside_the_next_submission(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let (graduate, record) = destination(&app, &basic, 1).await;
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F272");
+        let action = format!("{QUEUE}/{record}/reclassify?category=startup");
+        let form = school.get(&action).await.expect(200);
+        let typed = [
+            ("startup_case", "创立企业（含个体工商户）"),
+            ("startup_project", "社区书店"),
+            ("startup_industry", "批发和零售业"),
+            ("region", "江苏省南京市"),
+            ("reason", "毕业生已开办书店，电话确认后改为自主创业"),
+            ("agreed", "1"),
+        ];
+        school.submit(&form, &action, &typed).await.expect(303);
+        let ticked = [("fields", "startup_project"), ("details", "请写明店名全称")];
+        decide(&mut school, record, "return", &ticked).await.expect(303);
+        settle(&app).await;
+        saved(&app, &graduate, record, values(&[("startup_project", "云溪社区书店")])).await;
+        uploaded(&app, &graduate, record).await;
+        submitted(&app, &graduate, record).await.unwrap();
+        let case = open(&mut school, record).await;
+        for words in ["第 2 次提交", "请写明店名全称", "审核时修改过去向", "电话确认后改为自主创业"] {
+            assert!(case.contains(words), "{words} {}", case.text());
+        }
     }
 
     async fn the_request_to_end_a_destination_waits_in_its_own_tab(app: TestApp) {
