@@ -5,7 +5,6 @@ use domain::accounts::{Access, Action, SystemPurpose};
 use domain::agreements::{EmployerBlock, GraduateBlock};
 use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
-use domain::ledger::Owner;
 use domain::organisations::ReviewLevels;
 use domain::placements::{
     Act as Move, Actor as By, CategoryFacts, Concern, Level, PlacementKind, Process, Side, Slot, StateCode, Wording,
@@ -22,6 +21,7 @@ pub use super::content::Content;
 use super::decide::reviewer;
 use super::evidence_pages::FilePages;
 use super::queue::LOOK;
+use super::reclassified::{Reclassified, reclassified};
 use super::record::read;
 use super::signing::graduate_block;
 use super::{Application, Record, Signing, load_record};
@@ -69,14 +69,6 @@ pub struct Case {
 pub struct SameEvidence {
     /// Graduate, kind and state; `None` for a record the reader may not see.
     pub row: Option<PlacementRow>,
-}
-
-/// A reviewer changed what a graduate had submitted.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reclassified {
-    pub by: String,
-    pub at: Instant,
-    pub reason: String,
 }
 
 impl std::ops::Deref for Case {
@@ -130,7 +122,7 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
         files,
         same_evidence: same_evidence(&mut tx, &access, &found).await?,
         voided: voided(&mut tx, &inside, &found).await?,
-        reclassified: reclassified(&mut tx, &found).await?,
+        reclassified: reclassified(&mut tx, &found).await?.pop(),
         content: Content::of(app, &mut tx, &access, found).await?,
         reviews,
         reported,
@@ -184,21 +176,6 @@ async fn voided(tx: &mut Tx, inside: &Access, found: &Record) -> Result<Vec<Plac
     let mut rows = store::placements::list_of_entry(tx, inside, school, entry, MOST_RECORDS).await?;
     rows.retain(|row| row.state == StateCode::QxVoid);
     Ok(rows)
-}
-
-async fn reclassified(tx: &mut Tx, found: &Record) -> Result<Option<Reclassified>, ActError> {
-    if found.row.kind != PlacementKind::Destination {
-        return Ok(None);
-    }
-    let record = found.row.record;
-    let events = store::ledger::stream(tx, &Owner::School(record.school).to_string(), record.placement.0).await?;
-    let last = events.iter().rev().find(|event| event.kind == "placement.reclassified");
-    let Some((event, (_, body))) = last.and_then(|event| Some((event, event.detail.as_ref()?))) else {
-        return Ok(None);
-    };
-    let detail: serde_json::Value = read(body, "event")?;
-    let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    Ok(Some(Reclassified { by: text("by"), at: event.at, reason: text("reason") }))
 }
 
 impl Case {

@@ -1,7 +1,7 @@
 //! 失效: what loses its ground when the roster changes is suspended, with the cause (§6.14; decision 2).
 
 use domain::ids::{EntryId, SchoolId};
-use domain::placements::{Act as Move, Actor as By, LostCause, PlacementKind, Side, perform};
+use domain::placements::{Act as Move, Actor as By, LostCause, Side, perform};
 use serde_json::json;
 
 use super::apply::{Happened, apply};
@@ -24,11 +24,7 @@ pub(crate) async fn may_not_sign(act: &mut Act, (school, entry): (SchoolId, Entr
             continue;
         }
         let found = load_record(&app, &mut act.tx, &inside, row.record).await?;
-        let ordinary = match row.kind {
-            PlacementKind::Destination => found.category.is_some_and(|category| !category.targeted),
-            PlacementKind::Online | PlacementKind::Offline | PlacementKind::Paper => true,
-        };
-        if !ordinary {
+        if !found.needs_right_to_sign() {
             continue;
         }
         let mut facts = found.facts(act.now(), By { side: Side::System, account: None }, None);

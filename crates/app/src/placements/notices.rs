@@ -51,6 +51,10 @@ pub(super) fn compose(
     let graduate = &row.student_name;
     let step = domain::placements::Wording::of(record.rules()).step();
     let (to, link) = match side {
+        // Where before and after stand side by side.
+        Side::Graduate if told == Told::Reclassified => {
+            (Recipient::Person(row.person), format!("/g/records/{}?tab=changes", row.record))
+        }
         Side::Graduate => (Recipient::Person(row.person), graduate_link(state, row)),
         Side::Employer => (Recipient::Employer(row.employer?), format!("/e/invitations/{}", row.record)),
         Side::Department | Side::School => {
@@ -70,8 +74,8 @@ pub(super) fn compose(
             format!("{}：{}", failing.reason.title(), failing.details)
         }
         (None, Some(Decision::Return(remarks))) => remarks.details.clone(),
-        // Why the school changed what the graduate had written.
-        _ if told == Told::Reclassified => given.to_owned(),
+        // Why the school changed what the graduate had written, or brought a record back.
+        _ if matches!(told, Told::Reclassified | Told::Restored) => given.to_owned(),
         _ => String::new(),
     };
     let for_graduate = side == Side::Graduate;

@@ -18,6 +18,7 @@ use domain::time::{Day, Instant};
 use store::engine::Tx;
 use store::placements::{PlacementRow, rescissions};
 
+use super::reclassified::{Reclassified, reclassified};
 use super::{Content, Record, load_content};
 use crate::{ActError, Actor, App};
 
@@ -47,6 +48,8 @@ pub struct OwnRecord {
     pub take_back_until: Option<Instant>,
     /// Requests to end an agreement so far, and how many there may be (R16).
     pub rescissions: Rescissions,
+    /// What reviewers changed in it, oldest first (F272).
+    pub reclassified: Vec<Reclassified>,
 }
 
 impl std::ops::Deref for OwnRecord {
@@ -132,6 +135,7 @@ async fn found(
 ) -> Result<OwnRecord, ActError> {
     let content = load_content(app, tx, access, record).await?;
     let rescissions = rescissions_of(tx, access, &content).await?;
+    let reclassified = reclassified(tx, &content).await?;
     let now = app.now();
     let state = state_now(&content.row, now);
     let waiting = content.state.open_rescission().unwrap_or(state);
@@ -151,6 +155,7 @@ async fn found(
         unfulfilled,
         expected,
         rescissions,
+        reclassified,
         content,
     })
 }

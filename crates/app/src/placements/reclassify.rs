@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::application::{Application, load_application, sealed};
 use super::apply::{Happened, apply, stale};
+use super::correction::Corrected;
 use super::decide::reviewer;
 use super::fresh::freshen;
 use super::save::summary;
@@ -87,12 +88,17 @@ pub async fn reclassify(app: &App, actor: &Actor, input: &Reclassify) -> Result<
         }
         let moved = perform(Move::Reclassify, Some(found.state.clone()), &facts)?;
         let inside = act.system();
+        let corrected = Corrected {
+            category: [found.category.map(|before| before.key.clone()).unwrap_or_default(), category.key.clone()],
+            before: found.values.clone(),
+            after: values.clone(),
+        };
         let detail = json!({
             "reason": input.reason.trim(),
             "told": true,
             "category_before": found.category.map(|before| before.title.clone()).unwrap_or_default(),
             "category": category.title,
-            "fields": changed(&found.values, &values),
+            "changes": corrected.changes(found.row.kind),
         });
         let content = sealed(app, "applications", input.record, &values)?;
         let now = act.now();
@@ -127,10 +133,4 @@ fn checked(
             Err(errors)
         }
     }
-}
-
-/// Names of the fields that differ.
-fn changed(before: &Values, after: &Values) -> Vec<String> {
-    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    names.into_iter().filter(|name| before.get(*name) != after.get(*name)).cloned().collect()
 }

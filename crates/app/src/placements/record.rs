@@ -9,8 +9,8 @@ use domain::ids::PlacementRef;
 use domain::organisations::LevelGroup;
 use domain::placements::forms::{Category, category_list};
 use domain::placements::{
-    Actor as By, CategoryFacts, Concern, Decision, EmployerFacts, Facts, Intention, Level, Placement, PlacementKind,
-    Versions,
+    Actor as By, CategoryFacts, Concern, Decision, EmployerFacts, Facts, Intention, Level, LostCause, Placement,
+    PlacementKind, Versions,
 };
 use domain::policy::{Policy, Rules};
 use domain::time::Instant;
@@ -108,6 +108,27 @@ impl Record {
         facts.void_review = self.ground.settings.void_review;
         facts.concerns = &self.concerns;
         facts
+    }
+
+    /// Whether it stands on the graduate's right to sign (R02, R39): all but a registration at the unit of the agreement.
+    pub(super) fn needs_right_to_sign(&self) -> bool {
+        match self.row.kind {
+            PlacementKind::Destination => self.category.is_some_and(|category| !category.targeted),
+            PlacementKind::Online | PlacementKind::Offline | PlacementKind::Paper => true,
+        }
+    }
+
+    /// What takes the record's ground away as things are now (§6.14).
+    pub(super) fn lost_ground(&self) -> Option<LostCause> {
+        let entry = self.ground.entry_facts();
+        if entry.removed {
+            return Some(LostCause::EntryRemoved);
+        }
+        if !entry.may_sign && self.needs_right_to_sign() {
+            return Some(LostCause::MayNotSign);
+        }
+        let online = self.row.kind == PlacementKind::Online;
+        (online && !self.employer_admitted).then_some(LostCause::EmployerStruckOff)
     }
 
     /// The school block as the settings print it today.

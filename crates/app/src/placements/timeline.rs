@@ -3,6 +3,8 @@
 
 mod ahead;
 mod past;
+#[cfg(test)]
+mod tests;
 
 use domain::accounts::{Action, Role};
 use domain::ids::PlacementRef;

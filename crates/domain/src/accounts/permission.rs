@@ -216,7 +216,7 @@ impl Action {
             Self::RevealPersonal => "显示证件号码和手机号",
             Self::SeePlacements => "查看签约记录",
             Self::ExportPlacements => "导出签约和去向记录",
-            Self::CorrectPlacements => "更正和作废已通过的记录",
+            Self::CorrectPlacements => "更正、作废已通过的记录，恢复失效的记录",
             Self::Review => "审核签约",
             Self::ManagePhrases => "管理审核常用语",
             Self::SeeSettings => "查看签约设置",

@@ -49,9 +49,23 @@ impl StateCode {
 
     /// Acts of the graduate that lead out of the state, or of an open rescission's state.
     pub fn own_ways_out(self) -> Vec<Act> {
-        let own =
-            |act: &&Act| act.sides().contains(&Side::Graduate) && act.from().contains(&self) && **act != Act::Save;
+        let own = |act: &&Act| {
+            let sides = self.kind().map_or(act.sides(), |kind| act.sides_on(kind));
+            sides.contains(&Side::Graduate) && act.from().contains(&self) && self.lets_graduate_out(**act)
+        };
         Act::ALL.iter().filter(own).copied().collect()
+    }
+
+    /// Whether the act ends the wait, and is the graduate's in this state: the side that asked for a rescission takes it
+    /// back and the other answers; what lost its ground is the school's to void (R35).
+    const fn lets_graduate_out(self, act: Act) -> bool {
+        match act {
+            Act::Save | Act::Consent | Act::Object => false,
+            Act::Agree | Act::Decline => matches!(self, Self::RoByEmployer),
+            Act::CancelRescission => !matches!(self, Self::RoByEmployer),
+            Act::Void => !matches!(self, Self::QxLost),
+            _ => true,
+        }
     }
 
     /// What the graduate can do where no act of the graduate leads out.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use app::ActError;
+use app::placements::timeline::{self, Phase};
 use app::placements::{accept, decide, evidence, own_acts, refuse, start, submit, take_back};
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::{ContactId, PlacementRef};
@@ -82,6 +83,12 @@ both_engines! {
         let draft = started(&app, &third, PlacementKind::Destination, "seeking").await;
 
         levels_are(&app, &basic, ReviewLevels::SchoolOnly).await;
+        for (graduate, record, levels) in [(&first, returned, 2), (&second, pulled, 2), (&third, draft, 1)] {
+            let who = actor(&app, &graduate.somebody).await;
+            let steps = timeline::timeline(app.app(), &who, record).await.unwrap();
+            let reviews = steps.iter().filter(|step| step.phase == Phase::ToCome && step.until.starts_with("一般"));
+            assert_eq!(reviews.count(), levels, "{steps:?}");
+        }
         for (graduate, record) in [(&first, returned), (&second, pulled)] {
             submitted(&app, graduate, record).await.unwrap();
             assert_eq!(row(&app, record).await.state, StateCode::QxReviewDepartment, "it began with two levels");

@@ -4,6 +4,7 @@
 use domain::ids::{EntryId, SchoolId};
 use store::engine::params;
 
+use crate::after_the_pass::{PASSWORD, administrator};
 use crate::agreement::{accepted, invited, row as placement, sealed};
 use crate::employers::picture;
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
@@ -212,6 +213,50 @@ both_engines! {
         assert!(refused.contains("有正在办理的签约"), "{}", refused.text());
         assert_eq!(refused.data_attribute("state").as_deref(), Some("TM-DRAFT"));
         assert_eq!(placement(&app, under_way).await.state.as_str(), "ON-REVIEW-CO");
+        ledger_is_clean(&app).await;
+    }
+
+    async fn what_lost_its_ground_is_restored_by_the_school_once_the_ground_is_back(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let mut school = administrator(&app, &basic.school_admin).await;
+        let graduate = app.graduate(&basic, 1).await;
+        let record = invited(&app, &basic, &graduate).await;
+        let mut province = app.sign_in(&basic.province_admin).await;
+        let (_, case_at) = sent(&app, &mut school, &graduate, "21").await;
+        let case = province.get(&case_at).await.expect(200);
+        province.submit(&case, &format!("{case_at}/decide"), &[("act", "approve"), ("answer", "")]).await.expect_to(QUEUE);
+        assert_eq!(placement(&app, record).await.state.as_str(), "ON-LOST");
+
+        // As long as the cause is there the page says so, whose turn it is, and offers nothing.
+        let at = format!("/s/2027/agreements/{record}");
+        let act = format!("{at}/restore");
+        let standing = school.get(&at).await.expect(200);
+        for words in ["暂不能恢复", "失效的原因还在：培养方式改为不可网签", "依据有变化，记录失效", "等待学校处理"] {
+            assert!(standing.contains(words), "{words} {}", standing.text());
+        }
+        assert!(!standing.html().contains("data-testid=\"restore\""));
+        school.get(&act).await.expect_to(&at);
+
+        set_mode(&app, graduate.entry, "1").await;
+        assert!(school.get(&at).await.expect(200).html().contains("data-testid=\"restore\""));
+        let form = school.get(&act).await.expect(200);
+        assert!(form.contains("等毕业生办理") && form.contains("签约已恢复"), "{}", form.text());
+        let bare = school.submit(&form, &act, &[("reason", "改回"), ("password", PASSWORD)]).await.expect(422);
+        assert!(bare.contains("请写明原因") && bare.contains("请先与双方核实并勾选") && bare.html().contains("改回"));
+        let fields = [("reason", "培养方式已改回，邀请继续有效"), ("asked", "1"), ("password", PASSWORD)];
+        let mut department = app.sign_in(&basic.reviewers[0]).await;
+        department.get(&act).await.expect(404);
+        department.post(&act, &fields).await.expect(404);
+        school.submit(&form, &act, &fields).await.expect_to(&at);
+        // The same form once more restores nothing twice; an older page is told so.
+        school.submit(&form, &act, &fields).await.expect_to(&at);
+        let back = placement(&app, record).await;
+        assert_eq!((back.state.as_str(), back.slot), ("ON-INVITED", None));
+        assert!(school.get(&at).await.expect(200).contains("学校恢复了这条记录"));
+        let mut phone = app.sign_in(&graduate.somebody).await;
+        let told = phone.get("/messages").await.expect(200);
+        assert!(told.contains("签约已恢复") && told.contains("培养方式已改回"), "{}", told.text());
+        accepted(&app, &graduate, record).await;
         ledger_is_clean(&app).await;
     }
 

@@ -187,6 +187,13 @@ both_engines! {
         let told = own.get("/messages").await;
         let told = own.follow(told).await.expect(200);
         assert!(told.contains("老师修改了你的去向"), "{}", told.text());
+        // The message leads to before and after, and the way of the record says who changed it and why.
+        let changes = own.get(&told.link(&format!("/g/records/{record}?tab="))).await.expect(200);
+        assert!(changes.html().contains("<del>求职中</del><ins>自主创业</ins>"), "{}", changes.html());
+        assert!(changes.contains("老师修改了去向") && changes.contains("电话确认后改为自主创业"), "{}", changes.text());
+        let way = own.get(&format!("/g/records/{record}")).await.expect(200);
+        assert!(way.contains("学校修改了去向") && way.contains("由“求职中”改为“自主创业”"), "{}", way.text());
+        assert!(!way.contains(&basic.school_admin.name), "reviewers' names stay within the school");
         school.feature("F275");
         assert!(reported(&app, &graduate).await.is_empty(), "a change before the pass waits for it");
         decide(&mut school, record, "pass", &[]).await.expect(303);
@@ -231,6 +238,34 @@ both_engines! {
         let units = school.get("/s/2027/review/suggestions/employers?q=%E6%B1%9F%E5%B7%9E").await.expect(200);
         assert!(units.html().contains("data-credit_code"), "{}", units.html());
         app.run_due_jobs().await;
+    }
+
+    async fn a_change_at_review_is_still_told_beside_the_next_submission(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let (graduate, record) = destination(&app, &basic, 1).await;
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F272");
+        let action = format!("{QUEUE}/{record}/reclassify?category=startup");
+        let form = school.get(&action).await.expect(200);
+        let typed = [
+            ("startup_case", "创立企业（含个体工商户）"),
+            ("startup_project", "社区书店"),
+            ("startup_industry", "批发和零售业"),
+            ("region", "江苏省南京市"),
+            ("reason", "毕业生已开办书店，电话确认后改为自主创业"),
+            ("agreed", "1"),
+        ];
+        school.submit(&form, &action, &typed).await.expect(303);
+        let ticked = [("fields", "startup_project"), ("details", "请写明店名全称")];
+        decide(&mut school, record, "return", &ticked).await.expect(303);
+        settle(&app).await;
+        saved(&app, &graduate, record, values(&[("startup_project", "云溪社区书店")])).await;
+        uploaded(&app, &graduate, record).await;
+        submitted(&app, &graduate, record).await.unwrap();
+        let case = open(&mut school, record).await;
+        for words in ["第 2 次提交", "请写明店名全称", "审核时修改过去向", "电话确认后改为自主创业"] {
+            assert!(case.contains(words), "{words} {}", case.text());
+        }
     }
 
     async fn the_request_to_end_a_destination_waits_in_its_own_tab(app: TestApp) {

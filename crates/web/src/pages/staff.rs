@@ -15,6 +15,7 @@ pub(crate) mod mode_changes;
 mod place;
 mod record;
 mod records;
+mod restore_record;
 pub mod review;
 mod safeguards;
 mod settings;
@@ -43,6 +44,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(record::routes)
         .with(amend::routes)
         .with(void_record::routes)
+        .with(restore_record::routes)
         .with(exports::routes)
         .with(users::routes)
 }

@@ -68,7 +68,7 @@ fn texts(record: &Record, row: &PlacementRow, told: Told, reason: &str) -> (Stri
         Told::VoidRefused => ("作废去向没有获准".to_owned(), "原去向继续有效。"),
         Told::Recalled => (format!("学校撤回了对{what}的审核"), "请等待重新审核的结果。"),
         Told::Lost => (format!("{}的{what}已失效", row.student_name), "记录的依据有变化，由学校处理。"),
-        Told::Restored => (format!("{what}已恢复"), "你不用操作。"),
+        Told::Restored => (format!("{what}已恢复"), "记录回到失效前的状态，请查看接下来由谁办理。"),
         Told::DepartmentPassed => (format!("学院已通过{what}"), "已转学校审核，你不用操作。"),
         Told::ReviewFailed => (format!("{what}没有通过审核"), "请查看原因后重新办理。"),
         Told::Signed => (format!("与{name}签约完成"), "可以下载协议书保存。"),

@@ -16,7 +16,7 @@ pub(super) fn values(
     now: Instant,
     expected: Option<(Day, bool)>,
 ) -> StandingValues {
-    let levels = signing.map_or(record.ground.settings.levels, |signing| signing.invitation.levels);
+    let levels = record.state.levels().unwrap_or(record.ground.settings.levels);
     let reviewers = match levels {
         ReviewLevels::SchoolOnly => "学校",
         ReviewLevels::DepartmentThenSchool => "学院、学校",

@@ -76,7 +76,8 @@ fn of_any(record: &Record, reader: Reader, now: Instant) -> Vec<Step> {
         let reached = goal(record, Phase::Done);
         return vec![reached];
     }
-    let levels = record.ground.settings.levels;
+    // A process keeps the levels it began under; what has not begun takes today's.
+    let levels = record.state.levels().unwrap_or(record.ground.settings.levels);
     let mut steps = match (waiting.level(), waiting.holder()) {
         (Some(level), _) => vec![reviewing(record, level, now)],
         (None, Some(side)) => vec![turn(record, waiting, side, reader, now)],

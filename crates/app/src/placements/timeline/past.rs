@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Phase, Reader, Step, office, step_word};
 use crate::placements::Record;
 use crate::placements::amend::{FieldChange, OBJECTION_RESOLVED};
+use crate::placements::reclassified::changes_in;
 
 /// An event with everything its words depend on.
 struct Past<'a> {
@@ -65,6 +66,11 @@ impl Past<'_> {
     fn level(&self) -> Level {
         let stated = self.detail.get("level").and_then(Value::as_str).and_then(Level::parse);
         stated.or(self.from.and_then(StateCode::level)).unwrap_or(Level::School)
+    }
+
+    /// The fields before and after.
+    fn changed(&self) -> String {
+        changes_in(&self.detail).iter().map(FieldChange::sentence).collect::<Vec<_>>().join("；")
     }
 
     fn decision(&self) -> Option<Decision> {
@@ -181,6 +187,13 @@ impl Past<'_> {
                 }
                 _ => (Phase::Stopped, format!("{title}{word}不通过"), by(), self.findings()),
             },
+            "placement.reclassified" => {
+                let reason = self.text("reason");
+                let because = if reason.is_empty() { reason } else { format!("原因：{reason}") };
+                let said: Vec<String> = [self.changed(), because].into_iter().filter(|text| !text.is_empty()).collect();
+                let who = if inside { own("by") } else { by() };
+                (Phase::Done, format!("{title}修改了去向"), who, Some(said.join("。")))
+            }
             "placement.decided" if inside => (Phase::Done, "作出决定，等待生效".to_owned(), own("by"), None),
             "placement.decision-undone" if inside => (Phase::Done, "撤销决定".to_owned(), own("by"), None),
             "placement.decision-dropped" if inside => {
@@ -194,9 +207,7 @@ impl Past<'_> {
     /// What the school corrected after the pass, and what the parties said to it.
     fn of_correction(&self) -> Option<Words> {
         let school = self.record.ground.school.name.clone();
-        let changes = self.detail.get("changes").and_then(|value| serde_json::from_value(value.clone()).ok());
-        let changes: Vec<FieldChange> = changes.unwrap_or_default();
-        let changed = || Some(changes.iter().map(FieldChange::sentence).collect::<Vec<_>>().join("；"));
+        let changed = || Some(self.changed());
         let party = if self.fact.role == Side::Graduate.as_str() { self.graduate() } else { self.employer() };
         let version = self.detail.get("agreement_version").and_then(Value::as_u64);
         Some(match self.fact.kind.as_str() {
@@ -232,6 +243,12 @@ impl Past<'_> {
                 (Phase::Stopped, "放弃协议，编号作废".to_owned(), self.graduate(), Some(self.text("reason")))
             }
             "placement.abandoned" => (Phase::Stopped, "学校同意放弃协议，编号作废".to_owned(), school(), None),
+            "placement.lost" => {
+                // Why the roster changed is between the graduate and the school.
+                let reason = Some(self.text("reason")).filter(|_| self.reader != Reader::Employer);
+                (Phase::Done, "依据有变化，记录失效".to_owned(), String::new(), reason)
+            }
+            "placement.restored" => (Phase::Done, "学校恢复了这条记录".to_owned(), school(), Some(self.text("reason"))),
             "placement.rescinded" => (Phase::Stopped, "解约完成，协议终止".to_owned(), school(), self.ending()),
             "placement.voided" if !self.text("because").is_empty() => {
                 (Phase::Stopped, "签约通过，原去向自动作废".to_owned(), String::new(), None)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use app::placements::load_record;
+use app::placements::timeline::{Phase, timeline};
 use app::{ActError, Actor};
 use domain::accounts::{Access, SystemPurpose};
 use domain::ids::{CandidateId, ContactId, FileId, PlacementRef};
@@ -148,6 +149,7 @@ impl Stage<'_> {
         if rows.len() != model.records.len() {
             return Err(TestCaseError::fail(format!("{} records, not {}", rows.len(), model.records.len())));
         }
+        let mut moved = Vec::new();
         for known in &model.records {
             let row = rows.iter().find(|row| row.record == known.record);
             let stored = row.map(|row| (row.state, row.slot, row.version));
@@ -162,8 +164,31 @@ impl Stage<'_> {
             if found.state != known.state {
                 return Err(TestCaseError::fail(format!("{:#?} is stored, not {:#?}", found.state, known.state)));
             }
+            moved.push(known);
+        }
+        drop(tx);
+        for known in moved {
+            self.foretold(known).await?;
         }
         Ok(())
+    }
+
+    /// As long as it is somebody's turn, the record's history says whose and until when; else it names nobody.
+    async fn foretold(&self, known: &Known) -> Result<(), TestCaseError> {
+        let program = self.app.app();
+        // Both read it in turn.
+        let reader = if known.version % 2 == 0 { &self.own } else { &self.reviewers[1].1 };
+        let steps = timeline(program, reader, known.record).await;
+        let steps = steps.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+        let turns: Vec<_> = steps.iter().filter(|step| step.phase == Phase::Now).collect();
+        let awaited = known.state.waiting().holder().is_some() && !known.state.is_overdue(program.now());
+        let told = match turns.as_slice() {
+            [] => !awaited,
+            [turn] => awaited && !turn.who.is_empty() && !turn.until.is_empty(),
+            _ => false,
+        };
+        let said = || TestCaseError::fail(format!("{:?}: {turns:?}", known.state.waiting()));
+        if told { Ok(()) } else { Err(said()) }
     }
 
     /// What is due is done, the ledger is clean, and what is reported is what is in force.

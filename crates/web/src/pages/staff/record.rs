@@ -5,7 +5,7 @@ use app::agreements::document;
 use app::placements::answer_amendment::{AnswerRow, Correction, corrections};
 use app::placements::case::{self, Case};
 use app::placements::lists::{RecordList, may_correct};
-use app::placements::{amend, queue};
+use app::placements::{queue, restore};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -69,6 +69,7 @@ struct RecordView {
     review: Option<String>,
     amend: bool,
     void: bool,
+    restore: bool,
     whys: Vec<WhyNot>,
 }
 
@@ -97,6 +98,12 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
     let here = place.address();
     let home = home_of(cohort, row.kind, record);
     let corrects = may_correct(&actor);
+    if corrects && read.state.before_loss().is_some() {
+        let refusal = restore::sheet(&state.app, &actor, record).await?.refusal;
+        for (_, kept) in read.afterwards.iter_mut().filter(|(act, _)| *act == Act::Restore) {
+            kept.clone_from(&refusal);
+        }
+    }
     let log = facts::log(&read).map(|log| ("审核操作通过记录".to_owned(), log));
     let mut desk = shell::desk(&state, &actor, cohort, list.as_str()).await?;
     desk.search = Some(search(cohort, list));
@@ -124,6 +131,7 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
         review: waits.then(|| format!("/s/{cohort}/review?case={record}")),
         amend: corrects && is_possible(&read, Act::Amend),
         void: corrects && is_possible(&read, Act::Void),
+        restore: corrects && is_possible(&read, Act::Restore),
         whys: whys(&read, cohort, waits, corrects),
         here: if list == RecordList::Void { home } else { here },
     })
@@ -145,7 +153,7 @@ fn whys(read: &Case, cohort: Cohort, waits: bool, corrects: bool) -> Vec<WhyNot>
     for (act, refusal) in &read.afterwards {
         match refusal {
             Some(refusal) => whys.push(why(act.title(), refusal)),
-            None if !corrects && matches!(act, Act::Amend | Act::Void) => {
+            None if !corrects && matches!(act, Act::Amend | Act::Void | Act::Restore) => {
                 whys.push(why(act.title(), &without_right(NO_CORRECTION)));
             }
             None => {}

@@ -280,6 +280,9 @@ impl Reader<'_> {
                 false => RowAct { href: href.to_owned(), act: "why-amend", label: "修改", locked: true },
             });
         }
+        if self.corrects && is_lost(row.state) {
+            acts.push(RowAct { href: format!("{href}/restore"), act: "restore", label: "恢复", locked: false });
+        }
         if self.corrects && (is_in_force(row.state) || is_lost(row.state)) {
             acts.push(match after.void {
                 true => RowAct { href: format!("{href}/void"), act: "void", label: "作废", locked: false },

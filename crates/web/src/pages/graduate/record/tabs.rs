@@ -7,6 +7,7 @@ use domain::time::Instant;
 
 use crate::WebState;
 use crate::components::{Definition, Definitions, Link, StoredFile, Tabs};
+use crate::pages::corrected::compared;
 use crate::pages::graduate::form_files::size_text;
 use crate::pages::{form_facts, terms};
 use crate::shell;
@@ -93,7 +94,7 @@ pub(super) fn files(state: &WebState, found: &OwnRecord) -> Vec<StoredFile> {
     application.files.iter().map(file).collect()
 }
 
-/// From each submission to the next of the same form: the fields that differ.
+/// From each submission to the next of the same form, and by a reviewer between them: the fields that differ.
 pub(super) fn changes(found: &OwnRecord, now: Instant) -> Vec<(String, Definitions)> {
     let Some(application) = found.content.application() else { return Vec::new() };
     let forms = |one: &&Submission| !matches!(one.process, Process::OfflineImage | Process::OfflineRescission);
@@ -102,9 +103,16 @@ pub(super) fn changes(found: &OwnRecord, now: Instant) -> Vec<(String, Definitio
     let changed = |(at, (before, after)): (usize, (&&Submission, &&Submission))| {
         let rows = differences(application, before, after);
         let title = format!("第 {} 次提交 · {}", at + 2, after.at.spoken(now));
-        (!rows.is_empty()).then(|| (title, Definitions::card(rows)))
+        (!rows.is_empty()).then(|| (after.at, title, Definitions::card(rows)))
     };
-    pairs.filter_map(changed).collect()
+    let by_reviewer = found.reclassified.iter().map(|change| {
+        let mut rows = compared(&change.changes);
+        rows.push(Definition::new("修改原因", change.reason.clone()));
+        (change.at, format!("老师修改了去向 · {}", change.at.spoken(now)), Definitions::card(rows))
+    });
+    let mut all: Vec<_> = pairs.filter_map(changed).chain(by_reviewer).collect();
+    all.sort_by_key(|(at, ..)| *at);
+    all.into_iter().map(|(_, title, rows)| (title, rows)).collect()
 }
 
 fn differences(application: &Application, before: &Submission, after: &Submission) -> Vec<Definition> {

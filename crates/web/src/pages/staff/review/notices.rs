@@ -12,8 +12,8 @@ use super::pane::{base, clock};
 use crate::components::{Notice, Tone, icon};
 
 pub(super) fn notices(case: &Read, actor: &Actor, cohort: Cohort, view: &View) -> Vec<Notice> {
-    let mut notices: Vec<Notice> = [pending(case, actor), failed_before(case)].into_iter().flatten().collect();
-    notices.extend(resubmitted(case).or_else(|| reclassified(case)));
+    let before = [pending(case, actor), failed_before(case), resubmitted(case), reclassified(case)];
+    let mut notices: Vec<Notice> = before.into_iter().flatten().collect();
     notices.extend(definition(case));
     notices.extend(stamped(case, cohort));
     notices.extend(same_evidence(case, cohort, view));
