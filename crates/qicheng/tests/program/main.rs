@@ -37,6 +37,7 @@ mod looks;
 mod messages;
 mod mode_changes;
 mod organisations;
+mod overtaken;
 mod own_records;
 mod paging;
 mod privacy;
