@@ -16,6 +16,7 @@ mod after_the_pass;
 mod agreement;
 mod applications;
 mod at_once;
+mod bad_input;
 mod beginning;
 mod codes;
 mod corrections;

@@ -24,7 +24,7 @@ use crate::pages::mode_change_parts::FileLine;
 use crate::respond::{self, PageError, not_done, ok, refused_status, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
-use crate::{Form, WebState, shell};
+use crate::{Form, Posted, WebState, shell};
 
 /// The act of the student's page that begins a request.
 pub(super) const BEGIN: &str = "begin-mode-change";
@@ -105,7 +105,7 @@ async fn keep(
     State(state): State<WebState>,
     Signed(actor): Signed,
     Path((cohort, change)): Path<(i16, String)>,
-    form: Form,
+    Posted { form, whole }: Posted,
 ) -> Result<Response, PageError> {
     let change: ModeChangeId = address::id(&change)?;
     let text = |name: &str| form.get(name).to_owned();
@@ -125,6 +125,7 @@ async fn keep(
     let here = format!("/s/{cohort}/mode-changes/{change}");
     let done = match form.nonce(&state, &actor, SAVE) {
         Err(PageError(error)) => Err(error),
+        Ok(_) if !whole => Err(FieldErrors::one("evidence", "一次上传的内容太大，请缩小文件，或分几次上传").into()),
         Ok(nonce) if form.get("act") == "submit" => submit(&state.app, &actor, &posted(nonce)).await,
         Ok(nonce) => save(&state.app, &actor, &posted(nonce)).await.map(|()| ModeChangeCode::Draft),
     };

@@ -51,6 +51,7 @@ pub(super) async fn fail(asked: Asked, form: Form) -> Result<Response, PageError
     if details.is_empty() || details.chars().count() > LONGEST_NOTE {
         errors.add("details", format!("请写明具体问题，最多 {LONGEST_NOTE} 个字"));
     }
+    errors.legible("details", details);
     match reason.filter(|_| errors.0.is_empty()) {
         Some(reason) => {
             let failing = Failing { reason, details: details.to_owned() };

@@ -58,6 +58,7 @@ pub(super) async fn pass(asked: Asked, form: Form) -> Result<Response, PageError
         if note.is_empty() || note.chars().count() > LONGEST_NOTE {
             errors.add(&written, format!("请写明核实情况，最多 {LONGEST_NOTE} 个字"));
         }
+        errors.legible(&written, note);
         acknowledged.push(Acknowledged { concern, note: note.to_owned() });
     }
     let ending = ending(&read, &form, &mut errors);
@@ -94,6 +95,7 @@ fn ending(read: &Read, form: &Form, errors: &mut FieldErrors) -> Option<Ending> 
     if circumstances.chars().count() > LONGEST_NOTE {
         errors.add("circumstances", format!("最多 {LONGEST_NOTE} 个字"));
     }
+    errors.legible("circumstances", &circumstances);
     end.map(|end| Ending { end, circumstances })
 }
 

@@ -60,6 +60,7 @@ pub(super) async fn send_back(asked: Asked, form: Form) -> Result<Response, Page
     if details.is_empty() || details.chars().count() > LONGEST_NOTE {
         errors.add("details", format!("请写明修改要求，最多 {LONGEST_NOTE} 个字"));
     }
+    errors.legible("details", details);
     if let Some(refusal) = read.no_return.clone().filter(|_| read.row.version == form.version()) {
         return again(&bench, &asked, &form, refusal.into()).await;
     }
