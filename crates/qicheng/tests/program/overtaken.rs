@@ -5,7 +5,7 @@ use domain::placements::{PlacementKind, StateCode};
 
 use crate::after_the_pass::{administrator, amended, offline_signed};
 use crate::agreement::{actor, row, sealed, version};
-use crate::applications::{ledger_is_clean, started, submitted};
+use crate::applications::{ledger_is_clean, started, submitted, uploaded};
 use crate::harness::TestApp;
 use crate::own_records::to_be_stamped;
 use crate::workbench::settle;
@@ -18,6 +18,7 @@ both_engines! {
         let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
         let graduate = app.graduate(&basic, 1).await;
         let record = started(&app, &graduate, PlacementKind::Destination, "seeking").await;
+        uploaded(&app, &graduate, record).await;
         submitted(&app, &graduate, record).await.unwrap();
         let mut school = app.sign_in(&basic.school_admin).await;
         school.feature("F142").feature("F271").feature("F272");
