@@ -12,6 +12,7 @@ pub mod employers;
 mod fresh;
 pub mod ids;
 pub mod ledger;
+mod lettering;
 pub mod organisations;
 pub mod people;
 pub mod placements;

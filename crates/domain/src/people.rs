@@ -15,6 +15,7 @@ pub use contact::{Contact, ContactFacts, ContactKind, ContactOrigin, ContactProb
 pub use document::{DocumentKind, DocumentProblem, IdentityDocument, Sex};
 pub use email::{Email, EmailProblem};
 pub use mobile::{Mobile, MobileProblem};
+pub(crate) use name::looks_like_han;
 pub use name::{NameProblem, NameSuspicion, PersonName};
 pub use resident_id::ResidentIdProblem;
 
@@ -30,7 +31,7 @@ fn narrow(text: &str) -> String {
 }
 
 /// Characters without a picture of their own, except blanks: controls, joiners, direction marks, variation selectors.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

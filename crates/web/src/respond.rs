@@ -1,11 +1,13 @@
 //! Answers: pages, fragments, and every way of saying no.
 
-use app::{ActError, Broken};
+use app::{ActError, Broken, Stale};
 use askama::Template;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::refusal::{FieldErrors, Refusal};
+
+use crate::Form;
 
 /// Whether the answer may be a fragment (ui.md 2.2): only when the request says so itself.
 pub fn wants_fragment(headers: &HeaderMap) -> bool {
@@ -52,16 +54,48 @@ pub fn form_status(errors: &FieldErrors, refusal: Option<&Refusal>) -> StatusCod
     }
 }
 
-/// What the form says after an act that did not happen.
+/// The guard of a record that moved on since the page was made.
+const STALE: &str = "stale-version";
+/// The guard of a form whose nonce is not this session's.
+const OUTDATED: &str = "form-outdated";
+
+/// Somebody else was faster, as the form says it that still holds what was typed: an advice to load the page again would
+/// cost just that.
+pub fn overtaken(stale: &Stale) -> Refusal {
+    let reason = stale.what_changed.trim_end_matches('。');
+    Refusal::new(STALE, "§4.2", reason, "填写的内容还在下面，请核对最新状态后再提交")
+}
+
+/// The status of a form whose own rules are among its fields: wrong all the same, unless somebody else was faster.
+pub fn refused_status(refusal: Option<&Refusal>) -> StatusCode {
+    match refusal {
+        Some(refusal) if refusal.guard == STALE => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// What the form says after an act that did not happen; it comes back with what was typed, a fresh nonce and, where a
+/// rule stood in the way, the version it now shows ([`goes_on_from`]).
 ///
 /// # Errors
 /// What is neither about its fields nor refused by a rule has a page of its own.
 pub fn not_done(error: ActError) -> Result<(FieldErrors, Option<Refusal>), PageError> {
     match error {
         ActError::Fields(errors) => Ok((errors, None)),
+        ActError::Refused(refusal) if [STALE, OUTDATED].contains(&refusal.guard.as_str()) => {
+            let stale = Stale { what_changed: refusal.reason.clone(), version: 0 };
+            Ok((FieldErrors::new(), Some(overtaken(&stale))))
+        }
         ActError::Refused(refusal) => Ok((FieldErrors::new(), Some(*refusal))),
+        ActError::Stale(stale) => Ok((FieldErrors::new(), Some(overtaken(&stale)))),
         error => Err(error.into()),
     }
+}
+
+/// The version a form goes on with: the one it was made from while only its fields are wrong; the record's own once a
+/// refusal has shown how the record stands now.
+pub fn goes_on_from(form: &Form, now: i64, refusal: Option<&Refusal>) -> i64 {
+    if form.has("version") && refusal.is_none() { form.version() } else { now }
 }
 
 /// After a post: go and get the next page.

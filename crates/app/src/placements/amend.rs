@@ -133,6 +133,7 @@ fn reasoned(reason: &str) -> FieldErrors {
     if !REASON.contains(&length) {
         errors.add("reason", format!("请写明原因，{} 至 {} 个字，现有 {length} 个", REASON.start(), REASON.end()));
     }
+    errors.legible("reason", reason);
     errors
 }
 

@@ -144,6 +144,9 @@ pub async fn answer(app: &App, actor: &Actor, input: &Answer) -> Result<(), ActE
     if !input.consents && !WORDS.contains(&words.chars().count()) {
         return Err(FieldErrors::one("words", "请写明哪里有误，4 至 200 个字").into());
     }
+    let mut errors = FieldErrors::new();
+    errors.legible("words", words);
+    errors.into_result()?;
     freshen(app, input.record).await?;
     let doing = if input.consents { Move::Consent } else { Move::Object };
     once_more(async || {

@@ -98,6 +98,7 @@ async fn give_up(
     } else if reason.chars().count() > REASON_CHARACTERS {
         errors.add("reason", format!("最多 {REASON_CHARACTERS} 个字"));
     }
+    errors.legible("reason", reason);
     if input.contact.is_none() {
         errors.add("contact", "请选择接收验证码的联系方式");
     }

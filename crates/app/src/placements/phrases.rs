@@ -65,6 +65,9 @@ pub async fn save(app: &App, actor: &Actor, nonce: Uuid, changed: Option<Uuid>, 
     if body.is_empty() || body.chars().count() > LONGEST || body.chars().any(char::is_control) {
         return Err(FieldErrors::one("body", format!("请填写常用语，最多 {LONGEST} 个字")).into());
     }
+    let mut errors = FieldErrors::new();
+    errors.legible("body", body);
+    errors.into_result()?;
     let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
     let kept = offered(&phrases::list(&mut act.tx, &access).await?);
     if kept.iter().any(|phrase| phrase.body == body && Some(phrase.phrase) != changed) {

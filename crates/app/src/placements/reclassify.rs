@@ -123,6 +123,7 @@ fn checked(
     if !REASON.contains(&input.reason.trim().chars().count()) {
         errors.add("reason", format!("请写明修改原因，{} 到 {} 个字", REASON.start(), REASON.end()));
     }
+    errors.legible("reason", &input.reason);
     if !input.agreed {
         errors.add("agreed", "请先与毕业生沟通一致并勾选");
     }

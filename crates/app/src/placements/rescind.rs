@@ -284,6 +284,7 @@ fn check(input: &Ask) -> FieldErrors {
     if input.explanation.trim().chars().count() > EXPLANATION_CHARACTERS {
         errors.add("explanation", format!("最多 {EXPLANATION_CHARACTERS} 个字"));
     }
+    errors.legible("explanation", &input.explanation);
     if input.contact.is_none() {
         errors.add("contact", "请选择接收验证码的联系方式");
     }

@@ -2,6 +2,7 @@
 
 use crate::codes::{Builtin, folded, regions};
 use crate::ids::Cohort;
+use crate::lettering::{is_hidden, look_alike};
 use crate::refusal::FieldErrors;
 use crate::time::Day;
 
@@ -18,8 +19,10 @@ impl Reading {
     /// One line of text of at most `longest` characters; may be empty.
     pub(super) fn line(&mut self, field: &str, text: &str, longest: usize) -> String {
         let text = text.trim();
-        if text.chars().any(char::is_control) {
+        if text.chars().any(is_hidden) {
             self.errors.add(field, "不能含换行或不可见字符");
+        } else if let Some(problem) = look_alike(text) {
+            self.errors.add(field, problem);
         } else if text.chars().count() > longest {
             self.errors.add(field, format!("最多 {longest} 个字"));
         }

@@ -56,7 +56,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3347f}' | '〇')
 }
 
-fn looks_like_han(c: char) -> bool {
+pub(crate) fn looks_like_han(c: char) -> bool {
     // Twelve characters of the compatibility block are ordinary Han characters.
     let ordinary = matches!(
         c,

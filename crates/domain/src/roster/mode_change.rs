@@ -177,6 +177,7 @@ impl ModeRequest {
         if reason.is_empty() || reason.chars().count() > MODE_REASON_CHARACTERS {
             errors.add("reason", format!("请写明变更理由，最多 {MODE_REASON_CHARACTERS} 字"));
         }
+        errors.legible("reason", reason);
         if let Some(proof) = proof.filter(|_| files == 0) {
             errors.add("evidence", format!("请上传{}", proof.title()));
         }

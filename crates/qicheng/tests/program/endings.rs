@@ -34,6 +34,7 @@ both_engines! {
         assert!(late.contains("没有作废") && late.contains("双方书面说明协商一致取消"), "{}", late.text());
         let now = row(&app, record).await;
         assert_eq!(now.state, StateCode::OnSigned);
+        assert_eq!(late.hidden("version"), now.version.to_string(), "the page goes on from what it shows now");
         assert!(!reported(&app, &graduate).await.is_empty());
 
         let elsewhere = app.seed_elsewhere().await;
@@ -80,11 +81,11 @@ both_engines! {
         // A stamped copy on the form moves the record on although it still waits for the stamp.
         uploaded(&app, &graduate, record).await;
         let late = own.submit(&old, &act, &given).await.expect(409);
-        assert!(late.contains("没有办理成功"), "{}", late.text());
+        assert!(late.contains("没有办理成功") && late.html().contains("单位不再招聘"), "{}", late.text());
         assert_eq!(row(&app, record).await.state, StateCode::OfStamp);
         submitted(&app, &graduate, record).await.unwrap();
         let late = own.submit(&old, &act, &given).await.expect(409);
-        assert!(late.contains("没有办理成功"), "{}", late.text());
+        assert!(late.contains("没有办理成功") && late.html().contains("单位不再招聘"), "{}", late.text());
         assert_eq!(row(&app, record).await.state, StateCode::OfImageReviewDepartment);
         own.get(&act).await.expect_to(&at);
         ledger_is_clean(&app).await;

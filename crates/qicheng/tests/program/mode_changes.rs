@@ -171,8 +171,9 @@ both_engines! {
         // What the school has taken back meanwhile cannot be decided on the page from before.
         let open = school.get(&at).await.expect(200);
         school.submit(&open, &format!("{at}/withdraw"), &[]).await.expect_to(&at);
-        let stale = province.submit(&case, &format!("{case_at}/decide"), &[("act", "approve"), ("answer", "")]).await.expect(409);
-        assert!(stale.contains("已撤回"), "{}", stale.text());
+        let approved = [("act", "approve"), ("answer", "材料齐全，同意变更")];
+        let stale = province.submit(&case, &format!("{case_at}/decide"), &approved).await.expect(409);
+        assert!(stale.contains("已撤回") && stale.contains("材料齐全，同意变更"), "{}", stale.text());
         assert_eq!(mode_of(&app, basic.school, graduate.entry).await, "21");
         assert!(province.get(QUEUE).await.expect(200).contains("没有待审核的申请"));
         assert!(phone.get("/messages").await.expect(200).contains("学校撤回了培养方式变更申请"));
@@ -278,9 +279,13 @@ both_engines! {
         let bare = [("to", "42"), ("unit", "云溪县人民医院"), ("unit_region", ""), ("reason", "x"), ("act", "submit")];
         let refused = posted(&app, &mut school, &at, &bare, false).await.expect(422);
         assert!(refused.contains("请上传定向、委培单位"), "{}", refused.text());
-        // An older page is stale; what it says is not kept.
-        let stale = school.submit(&page, &at, &[("to", "1"), ("reason", "y"), ("act", "save")]).await.expect(409);
-        assert!(stale.contains("刚刚被修改"), "{}", stale.text());
+        // An older page is stale: nothing is saved, and what it says comes back to be sent again.
+        let older = [("to", "1"), ("reason", "学籍异动批复"), ("act", "save")];
+        let stale = school.submit(&page, &at, &older).await.expect(409);
+        assert!(stale.contains("刚刚被修改") && stale.html().contains("学籍异动批复"), "{}", stale.text());
+        assert!(!school.get(&at).await.expect(200).html().contains("学籍异动批复"));
+        school.submit(&stale, &at, &older).await.expect_to(&at);
+        assert!(school.get(&at).await.expect(200).html().contains("学籍异动批复"));
         let page = school.get(&at).await.expect(200);
         school.submit(&page, &format!("{at}/withdraw"), &[]).await.expect_to(&at);
         assert!(school.get(LIST).await.expect(200).contains("已撤回"));

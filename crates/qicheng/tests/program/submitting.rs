@@ -166,7 +166,8 @@ both_engines! {
         phone.get(&submit(&record)).await.expect(303).expect_to(&stamp);
         let files = format!("/g/records/{record}/files");
         let nonce = [("files_nonce", files_nonce.as_str())];
-        phone.upload(&files, &nonce, ("evidence", "坏.png", b"x")).await.expect(303).expect_to(&stamp);
+        let bad = phone.upload(&files, &nonce, ("evidence", "坏.png", b"x")).await.expect(422);
+        assert!(bad.html().contains("id=\"evidence-e\"") && bad.contains("坏.png"), "{}", bad.text());
         phone.upload(&files, &nonce, ("evidence", "盖章.png", &picture(&app))).await.expect(303).expect_to(&stamp);
         let (seen, nonce) = (version(&app, reference).await.to_string(), &early[0].1);
         let proof = [("nonce", nonce.as_str()), ("version", seen.as_str()), ("contact", sheet.contact.as_str())];
@@ -175,7 +176,22 @@ both_engines! {
         let code = app.code_to(&graduate.mobile).await;
         let mut wrong = proof.to_vec();
         wrong.extend([("code", "000000"), ("confirmed", "1")]);
-        phone.post(&submit(&record), &wrong).await.expect(303).expect_to(&stamp);
+        let told = phone.post(&submit(&record), &wrong).await.expect(422);
+        assert!(told.html().contains("id=\"code-e\"") && told.html().contains("value=\"000000\""), "{}", told.text());
+        // A refused file costs neither the code nor the tick, nor the page that lies there.
+        let fresh = told.hidden("files_nonce");
+        let beside = [&wrong[..], &[("files_nonce", fresh.as_str())]].concat();
+        let bad = phone.upload(&files, &beside, ("evidence", "坏.png", b"x")).await.expect(422);
+        assert!(bad.html().contains("id=\"evidence-e\"") && bad.html().contains("value=\"000000\""), "{}", bad.text());
+        assert!(bad.contains("盖章.png") && bad.html().contains(" checked"), "{}", bad.text());
+        let mut unticked = proof.to_vec();
+        unticked.push(("code", code.as_str()));
+        let told = phone.post(&submit(&record), &unticked).await.expect(422);
+        assert!(told.contains("请先勾选确认") && told.html().contains(&code), "{}", told.text());
+        let mut old = wrong.clone();
+        old[1] = ("version", "0");
+        let told = phone.post(&submit(&record), &old).await.expect(409);
+        assert!(told.html().contains("value=\"000000\""), "{}", told.text());
         let mut right = proof.to_vec();
         right.extend([("code", code.as_str()), ("confirmed", "1")]);
         phone.post(&submit(&record), &right).await.expect(303).expect_to(&format!("/g/records/{record}"));

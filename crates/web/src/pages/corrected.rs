@@ -11,6 +11,7 @@ use domain::refusal::{FieldErrors, Refusal};
 use domain::time::Instant;
 
 use crate::components::{Definition, Definitions, ErrorSummary, Field, Notice, Tag, Tone, WhyNot};
+use crate::respond::goes_on_from;
 use crate::{Form, WebState};
 
 /// The correction as the page of either party shows it.
@@ -55,7 +56,7 @@ impl Corrected {
             changes: Definitions::card(compared(&found.changes)),
             about: about(found),
             nonce: nonces::issue(&state.app, actor, Act::Consent.as_str()),
-            version: if form.has("version") { form.version() } else { found.row.version },
+            version: goes_on_from(form, found.row.version, refusal),
             open: found.no_answer.is_none(),
             words: words(form, errors),
             why: why.map(|refusal| WhyNot::new("答复", refusal, None)),

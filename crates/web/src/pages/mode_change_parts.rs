@@ -12,7 +12,7 @@ use domain::roster::{Fulfilment, ModeChange, ModeChangeCode, TrainingMode, mode_
 use domain::time::Instant;
 use uuid::Uuid;
 
-use crate::components::{Definition, Definitions, StepState, Tag, Timeline, TimelineStep, Tone};
+use crate::components::{Definition, Definitions, Notice, StepState, Tag, Timeline, TimelineStep, Tone};
 use crate::pages::evidence::private;
 use crate::respond::encode;
 
@@ -121,6 +121,12 @@ pub(crate) fn files(base: &str, files: &[UploadedFile], removable: bool) -> Vec<
         }
     };
     files.iter().map(line).collect()
+}
+
+/// What was typed into a form that is closed by now, so that it can be copied from here.
+pub(crate) fn lost(title: &str, typed: &str) -> Option<Notice> {
+    let notice = || Notice::new(Tone::Info, format!("刚才填写的{title}没有保存，需要时可以复制。"), typed).boxed();
+    (!typed.is_empty()).then(notice)
 }
 
 pub(crate) fn timeline(events: &[TimelineEvent]) -> Timeline {

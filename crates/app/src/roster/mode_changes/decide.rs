@@ -44,6 +44,9 @@ pub async fn decide(
         let message = format!("请写明不同意的原因，最多 {MODE_REASON_CHARACTERS} 字");
         return Err(FieldErrors::one("answer", if needed { message } else { "审核意见最多 200 字".to_owned() }).into());
     }
+    let mut errors = FieldErrors::new();
+    errors.legible("answer", answer);
+    errors.into_result()?;
     once_more(async || {
         let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
         let row = mode_changes::find_sent(&mut act.tx, &access, key).await?.ok_or(ActError::NotFound)?;

@@ -4,6 +4,7 @@ use super::{Form, FormField, Input, Values};
 use crate::codes::{Builtin, folded, regions};
 use crate::employers::CreditCode;
 use crate::ids::Cohort;
+use crate::lettering::{is_hidden, look_alike, plain};
 use crate::people::{Email, Mobile};
 use crate::refusal::FieldErrors;
 use crate::time::Day;
@@ -111,30 +112,18 @@ impl FormField {
     }
 }
 
-/// Marks that turn the order of what is read, and characters nobody sees.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Whether a word mixes Latin letters with Cyrillic or Greek ones that look the same: a name made to be taken for another.
-fn mixes_scripts(text: &str) -> bool {
-    let alike = |letter: char| matches!(letter, '\u{391}'..='\u{3a9}' | '\u{400}'..='\u{52f}');
-    let words = text.split(|letter: char| !letter.is_ascii_alphabetic() && !alike(letter));
-    words.into_iter().any(|word| word.contains(alike) && word.contains(|letter: char| letter.is_ascii_alphabetic()))
-}
-
 fn line(text: &str, longest: usize) -> Result<String, String> {
     if text.chars().any(is_hidden) {
         return Err("含有换行或不可见字符，请重新输入".to_owned());
     }
-    if mixes_scripts(text) {
-        return Err("一个词里混有形近的外文字母，请换用同一种字母".to_owned());
+    let text = plain(text);
+    if let Some(problem) = look_alike(&text) {
+        return Err(problem);
     }
     if text.chars().count() > longest {
         return Err(format!("最多 {longest} 个字"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn paragraph(text: &str, longest: usize) -> Result<String, String> {

@@ -100,7 +100,10 @@ async fn answer<const CONSENTS: bool>(
     form: Form,
 ) -> Result<Response, PageError> {
     let record = record_of(&record)?;
-    let nonce = form.nonce(&state, &actor, Act::Consent.as_str())?;
+    let nonce = match form.nonce(&state, &actor, Act::Consent.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&state, &actor, record, &form, error).await,
+    };
     let Given { contact, code, .. } = Given::of(&form, "");
     let words = form.get("words").to_owned();
     let input = Answer { record, nonce, seen: form.version(), consents: CONSENTS, words, contact, code };

@@ -18,10 +18,10 @@ use domain::policy::FileType;
 use domain::refusal::{FieldErrors, Refusal};
 use uuid::Uuid;
 
-use super::form;
 use super::form_page::{self, Shown};
 use super::form_steps::Step;
 use super::invitation::record_of;
+use super::{form, stamp};
 use crate::WebState;
 use crate::components::{FileField, StoredFile};
 use crate::forms::{Form, Posted};
@@ -121,15 +121,6 @@ pub(super) async fn take(
     }
 }
 
-/// Where files go when the form itself is closed, and what is said there.
-fn back(own: &OwnForm, wrong: Option<&FieldErrors>, done: &str) -> Response {
-    let to = form::elsewhere(own);
-    match wrong.and_then(|errors| errors.0.first()) {
-        Some(error) => see_other_saying(&to, &error.message),
-        None => see_other_saying(&to, done),
-    }
-}
-
 async fn add(
     State(state): State<WebState>,
     Signed(actor): Signed,
@@ -146,13 +137,19 @@ async fn add(
     {
         return Ok(overtaken);
     }
-    let mut wrong = take(&state, &actor, record, &form, whole).await?;
-    if wrong.is_none() && form.files("evidence").next().is_none() {
-        wrong = Some(FieldErrors::one("evidence", "请选择要上传的文件"));
+    let mut taken = take(&state, &actor, record, &form, whole).await;
+    if matches!(taken, Ok(None)) && form.files("evidence").next().is_none() {
+        taken = Ok(Some(FieldErrors::one("evidence", "请选择要上传的文件")));
     }
     if !own.is_open() {
-        return Ok(back(&own, wrong.as_ref(), "文件已上传"));
+        let error = match taken {
+            Ok(None) => return Ok(see_other_saying(&form::elsewhere(&own), "文件已上传")),
+            Ok(Some(errors)) => ActError::from(errors),
+            Err(PageError(error)) => error,
+        };
+        return stamp::again(&state, &actor, record, &form, error).await;
     }
+    let wrong = taken?;
     let step = Step::holding("evidence", own.found.row.kind);
     match wrong {
         None => Ok(see_other_saying(&here(record, step), "文件已上传")),
@@ -186,7 +183,7 @@ async fn remove(
     let nonce = nonce(&state, &actor, &form)?;
     evidence::remove(&state.app, &actor, nonce, record, file).await?;
     if !own.is_open() {
-        return Ok(back(&own, None, "文件已删除"));
+        return Ok(see_other_saying(&form::elsewhere(&own), "文件已删除"));
     }
     Ok(see_other(&here(record, Step::holding("evidence", own.found.row.kind))))
 }

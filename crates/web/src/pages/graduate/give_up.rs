@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::accounts::Action;
+use domain::ids::PlacementRef;
 use domain::placements::{Act, StateCode};
 use domain::policy::Abandon;
 use domain::refusal::FieldErrors;
@@ -20,7 +21,7 @@ use super::second_proof::{Given, SecondProof, second_proof};
 use crate::WebState;
 use crate::components::{Definition, Definitions, ErrorSummary, Field, Icon, Notice, Phone, Tone, icon};
 use crate::forms::Form;
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -181,17 +182,46 @@ async fn code(state: &WebState, actor: &Actor, record: &str, act: Act, form: &Fo
             view.notice = Some(Notice::new(Tone::Ok, "验证码已发送", "请查收，10 分钟内有效。").boxed());
             page(StatusCode::OK, &view)
         }
-        Err(ActError::Fields(errors)) => {
-            page(StatusCode::UNPROCESSABLE_ENTITY, &view(state, actor, &found, (act, form), &errors).await?)
-        }
-        Err(ActError::Refused(refusal)) => record::refused(state, actor, reference, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(state, actor, &found, (act, form), error).await,
     }
 }
 
+/// The form as it was typed, over the record as it is now.
+async fn kept(
+    state: &WebState,
+    actor: &Actor,
+    record: PlacementRef,
+    (act, form): (Act, &Form),
+    error: ActError,
+) -> Result<Response, PageError> {
+    if act == Act::Discard {
+        // Nothing is typed before a draft is deleted.
+        return record::not_done(state, actor, record, error).await;
+    }
+    let found = own::record(&state.app, actor, record).await?;
+    again(state, actor, &found, (act, form), error).await
+}
+
+/// The form as it was typed, with what is wrong or what stands in the way.
+async fn again(
+    state: &WebState,
+    actor: &Actor,
+    found: &OwnRecord,
+    (act, form): (Act, &Form),
+    error: ActError,
+) -> Result<Response, PageError> {
+    let (errors, refusal) = not_done(error)?;
+    let mut view = view(state, actor, found, (act, form), &errors).await?;
+    view.notice = refusal.as_ref().map(|refusal| Notice::refused("没有办理成功", refusal).boxed());
+    page(form_status(&errors, refusal.as_ref()), &view)
+}
+
 async fn give(state: &WebState, actor: &Actor, record: &str, act: Act, form: &Form) -> Result<Response, PageError> {
-    let nonce = form.nonce(state, actor, act.as_str())?;
     let (record, given) = (record_of(record)?, Given::of(form, ""));
+    let nonce = match form.nonce(state, actor, act.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return kept(state, actor, record, (act, form), error).await,
+    };
     let (seen, reason) = (form.version(), form.get("reason").to_owned());
     let input = Give { record, nonce, seen, reason, contact: given.contact, code: given.code };
     let (outcome, words) = match act {
@@ -202,11 +232,7 @@ async fn give(state: &WebState, actor: &Actor, record: &str, act: Act, form: &Fo
     };
     match outcome {
         Ok(()) => Ok(see_other_saying(&format!("/g/records/{record}"), words)),
-        Err(ActError::Fields(errors)) => {
-            let found = own::record(&state.app, actor, record).await?;
-            page(StatusCode::UNPROCESSABLE_ENTITY, &view(state, actor, &found, (act, form), &errors).await?)
-        }
-        Err(error) => record::not_done(state, actor, record, error).await,
+        Err(error) => kept(state, actor, record, (act, form), error).await,
     }
 }
 

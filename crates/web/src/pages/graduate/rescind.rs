@@ -17,14 +17,13 @@ use domain::refusal::FieldErrors;
 
 use super::form_files::size_text;
 use super::invitation::record_of;
-use super::record;
 use super::second_proof::{Given, SecondProof, second_proof};
 use crate::WebState;
 use crate::components::{
     Definition, Definitions, ErrorSummary, Field, FileField, Icon, Notice, Phone, StoredFile, Tone, icon,
 };
 use crate::forms::{Form, Posted};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -157,19 +156,23 @@ async fn view(
     })
 }
 
-/// The form as it was typed, with what is wrong or what was done.
+/// The form as it was typed, with what is wrong, what stands in the way or what was done.
 async fn again(
     state: &WebState,
     actor: &Actor,
     record: PlacementRef,
     form: &Form,
-    said: Result<Option<Notice>, FieldErrors>,
+    said: Result<Option<Notice>, ActError>,
 ) -> Result<Response, PageError> {
     let asked = rescind::form(&state.app, actor, record).await?;
     let typed = Typed::of(form, &asked);
     let (status, notice, errors) = match said {
         Ok(notice) => (StatusCode::OK, notice, FieldErrors::new()),
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
+        Err(error) => {
+            let (errors, refusal) = not_done(error)?;
+            let status = form_status(&errors, refusal.as_ref());
+            (status, refusal.map(|refusal| Notice::refused("没有办理成功", &refusal)), errors)
+        }
     };
     let mut view = view(state, actor, &asked, &typed, &errors).await?;
     view.notices.extend(notice);
@@ -215,11 +218,7 @@ async fn answered(
     form: &Form,
     outcome: Result<Notice, ActError>,
 ) -> Result<Response, PageError> {
-    match outcome {
-        Ok(notice) => again(state, actor, record, form, Ok(Some(notice.boxed()))).await,
-        Err(ActError::Fields(errors)) => again(state, actor, record, form, Err(errors)).await,
-        Err(error) => record::not_done(state, actor, record, error).await,
-    }
+    again(state, actor, record, form, outcome.map(|notice| Some(notice.boxed()))).await
 }
 
 async fn lay(
@@ -276,8 +275,11 @@ async fn ask(
     posted: Posted,
 ) -> Result<Response, PageError> {
     let record = record_of(&record)?;
-    let nonce = posted.form.nonce(&state, &actor, Act::Rescind.as_str())?;
     let form = &posted.form;
+    let nonce = match form.nonce(&state, &actor, Act::Rescind.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&state, &actor, record, form, Err(error)).await,
+    };
     let given = Given::of(form, "");
     let mut input = Ask {
         record,

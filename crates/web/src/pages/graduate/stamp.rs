@@ -23,7 +23,7 @@ use super::second_proof::{Given, SecondProof, second_proof};
 use crate::WebState;
 use crate::components::{ErrorSummary, Field, FileField, Notice, Phone, Tag, Tone, WhyNot};
 use crate::forms::{Form, form_pairs};
-use crate::respond::{PageError, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -136,7 +136,7 @@ async fn view(
         nonce: nonces::issue(&state.app, actor, Act::Submit.as_str()),
         files_nonce: nonces::issue(&state.app, actor, FILES),
         version: row.version,
-        files: form_files::field(state, own, &FieldErrors::new()).map(labelled),
+        files: form_files::field(state, own, errors).map(labelled),
         has_files,
         proof,
         why: own.submit.as_ref().map(|refusal| WhyNot::new("回传", refusal, address_of(refusal))),
@@ -153,6 +153,28 @@ async fn view(
 
 fn labelled(field: FileField) -> FileField {
     FileField { label: "盖章的协议书".into(), ..field }
+}
+
+/// The page once more after a post of it that was not done: what is wrong at its field or what stands in the way, over
+/// everything that was typed. Where the stage has ended, the record says how it stands.
+pub(super) async fn again(
+    state: &WebState,
+    actor: &Actor,
+    record: PlacementRef,
+    form: &Form,
+    error: ActError,
+) -> Result<Response, PageError> {
+    let (errors, refusal) = not_done(error)?;
+    match (stage(state, actor, record).await?, refusal) {
+        (Some(own), refusal) => {
+            let given = Given::of(form, "confirmed");
+            let mut view = view(state, actor, &own, (&given, form), &errors).await?;
+            view.notices.extend(refusal.as_ref().map(|refusal| Notice::refused("没有办理成功", refusal)));
+            page(form_status(&errors, refusal.as_ref()), &view)
+        }
+        (None, Some(refusal)) => record::refused(state, actor, record, &refusal).await,
+        (None, None) => Ok(see_other(&format!("/g/records/{record}"))),
+    }
 }
 
 /// The stage, when the record is in it.
@@ -192,13 +214,7 @@ async fn send(
     };
     match link::send(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&format!("/g/agreements/{record}/stamp"), "链接已发送")),
-        Err(ActError::Fields(errors)) => {
-            let own = own_form(&state.app, &actor, reference).await?;
-            let view = view(&state, &actor, &own, (&Given::default(), &form), &errors).await?;
-            page(StatusCode::UNPROCESSABLE_ENTITY, &view)
-        }
-        Err(ActError::Refused(refusal)) => record::refused(&state, &actor, reference, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(&state, &actor, reference, &form, error).await,
     }
 }
 

@@ -15,7 +15,7 @@ use domain::refusal::{FieldErrors, Refusal};
 
 use super::invitation::{address_of, record_of};
 use super::second_proof::{Given, SecondProof, second_proof};
-use super::{form, form_files, form_page, form_steps};
+use super::{form, form_files, form_page, form_steps, stamp};
 use crate::WebState;
 use crate::components::{Definitions, ErrorSummary, Icon, Notice, Phone, StepStrip, StoredFile, WhyNot, icon};
 use crate::forms::{Form, form_pairs};
@@ -148,18 +148,15 @@ async fn not_done(
     state: &WebState,
     actor: &Actor,
     record: &str,
-    given: &Given,
+    (given, form): (&Given, &Form),
     problem: Result<FieldErrors, Refusal>,
 ) -> Result<Response, PageError> {
     let own = own_form(&state.app, actor, record_of(record)?).await?;
     if !own.is_open() {
-        let words = match &problem {
-            Ok(errors) => errors.0.first().map_or("没有提交", |error| error.message.as_str()),
-            Err(refusal) => refusal.reason.as_str(),
-        };
+        let error = problem.map_or_else(ActError::from, ActError::from);
         return match own.process {
-            Process::OfflineImage => Ok(see_other_saying(&form::elsewhere(&own), words)),
-            _ => Err(problem.map_or_else(PageError::from, |errors| ActError::from(errors).into())),
+            Process::OfflineImage => stamp::again(state, actor, own.found.row.record, form, error).await,
+            _ => Err(error.into()),
         };
     }
     match problem {
@@ -182,7 +179,7 @@ async fn send_code(
     let given = Given::of(&form, TICK);
     let contact = match given.chosen() {
         Ok(contact) => contact,
-        Err(errors) => return not_done(&state, &actor, &record, &given, Ok(errors)).await,
+        Err(errors) => return not_done(&state, &actor, &record, (&given, &form), Ok(errors)).await,
     };
     let reference = record_of(&record)?;
     match act::send_code(&state.app, &actor, reference, form.version(), contact).await {
@@ -191,7 +188,7 @@ async fn send_code(
             let to = if own.is_open() { format!("/g/records/{record}/submit") } else { form::elsewhere(&own) };
             Ok(see_other_saying(&format!("{to}?contact={contact}"), "验证码已发送，请查收"))
         }
-        Err(ActError::Refused(refusal)) => not_done(&state, &actor, &record, &given, Err(*refusal)).await,
+        Err(ActError::Refused(refusal)) => not_done(&state, &actor, &record, (&given, &form), Err(*refusal)).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -214,11 +211,11 @@ async fn submit(
     };
     match act::submit(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&format!("/g/records/{record}"), "已提交，等待审核")),
-        Err(ActError::Fields(errors)) => not_done(&state, &actor, &record, &given, Ok(errors)).await,
-        Err(ActError::Refused(refusal)) => not_done(&state, &actor, &record, &given, Err(*refusal)).await,
+        Err(ActError::Fields(errors)) => not_done(&state, &actor, &record, (&given, &form), Ok(errors)).await,
+        Err(ActError::Refused(refusal)) => not_done(&state, &actor, &record, (&given, &form), Err(*refusal)).await,
         Err(ActError::Stale(stale)) => {
             let refusal = Refusal::new("stale-version", "§4.2", stale.what_changed, "请核对最新内容再提交");
-            not_done(&state, &actor, &record, &given, Err(refusal)).await
+            not_done(&state, &actor, &record, (&given, &form), Err(refusal)).await
         }
         Err(error) => Err(error.into()),
     }

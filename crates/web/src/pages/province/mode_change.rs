@@ -16,7 +16,7 @@ use domain::roster::{MODE_REASON_CHARACTERS, ModeChangeCode};
 use crate::components::{Definitions, Desk, ErrorSummary, Field, Notice, Tag, Timeline, WhyNot};
 use crate::pages::mode_change_parts as parts;
 use crate::pages::mode_change_parts::FileLine;
-use crate::respond::{PageError, ok, see_other_saying, unprocessable};
+use crate::respond::{self, PageError, not_done, ok, refused_status, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -80,7 +80,7 @@ async fn answer(
     Path((cohort, school, change)): Path<(i16, i32, String)>,
     form: Form,
 ) -> Result<Response, PageError> {
-    let nonce = form.nonce(&state, &actor, DECIDE)?;
+    let nonce = form.nonce(&state, &actor, DECIDE);
     let key = key(school, &change)?;
     let typed = form.get("answer").to_owned();
     let (verdict, said) = match form.get("act") {
@@ -88,16 +88,19 @@ async fn answer(
         "reject" => (Verdict::Reject { reason: typed.clone() }, "未同意，已告知学校和毕业生"),
         _ => return Err(ActError::NotFound.into()),
     };
-    match decide(&state.app, &actor, nonce, key, form.version(), &verdict).await {
-        Ok(()) => Ok(see_other_saying(&format!("/p/{cohort}/mode-changes"), said)),
-        Err(ActError::Fields(errors)) => {
-            unprocessable(&page(&state, &actor, cohort, key, &errors, (&typed, None)).await?)
-        }
-        Err(ActError::Refused(refusal)) => {
-            unprocessable(&page(&state, &actor, cohort, key, &FieldErrors::new(), (&typed, Some(&refusal))).await?)
-        }
-        Err(error) => Err(error.into()),
+    let decided = match nonce {
+        Ok(nonce) => decide(&state.app, &actor, nonce, key, form.version(), &verdict).await,
+        Err(PageError(error)) => Err(error),
+    };
+    let (errors, refusal) = match decided {
+        Ok(()) => return Ok(see_other_saying(&format!("/p/{cohort}/mode-changes"), said)),
+        Err(error) => not_done(error)?,
+    };
+    let mut page = page(&state, &actor, cohort, key, &errors, (&typed, refusal.as_ref())).await?;
+    if page.deciding.is_none() {
+        page.notices.extend(parts::lost("审核意见", &typed));
     }
+    respond::page(refused_status(refusal.as_ref()), &page)
 }
 
 async fn file(

@@ -23,7 +23,7 @@ use crate::components::{
 use crate::forms::{Form, Posted};
 use crate::pages::agreements;
 use crate::pages::graduate::form_files::size_text;
-use crate::respond::{PageError, ok, page, see_other};
+use crate::respond::{PageError, not_done, ok, page, see_other};
 use crate::routes::Routes;
 use crate::{WebState, shell};
 
@@ -219,14 +219,15 @@ async fn answered(
         Ok(notice) => (notice, FieldErrors::new()),
         Err(ActError::Fields(errors)) => (None, errors),
         Err(ActError::NotFound) => return nobody(),
-        Err(ActError::Refused(refusal)) => {
+        Err(error @ (ActError::Refused(_) | ActError::Stale(_))) => {
+            let (_, refusal) = not_done(error)?;
             let opened = by_contact::find(&state.app, address, token).await?;
             if !opened.state.is_open() {
                 return ended(&opened, state.app.now());
             }
             let mut view = view(token, &opened, form, &FieldErrors::new(), state.app.now());
             view.version = opened.found.row.version;
-            view.notice = Some(Notice::refused("没有回传成功", &refusal).boxed());
+            view.notice = refusal.map(|refusal| Notice::refused("没有回传成功", &refusal).boxed());
             return page(StatusCode::CONFLICT, &view);
         }
         Err(error) => return Err(error.into()),

@@ -19,7 +19,7 @@ use super::{address, safeguards};
 use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice, Tone, Width};
 use crate::pages::corrected;
 use crate::pages::graduate::form_fields::{Proposals, Writer};
-use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, goes_on_from, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -104,7 +104,10 @@ async fn preview(
     place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
+    let nonce = match form.nonce(&state, &actor, Act::Amend.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&state, &actor, place, &form, error).await,
+    };
     let typed = input(place, &form, nonce);
     match amend::preview(&state.app, &actor, &typed).await {
         Ok(found) => confirm(&state, &actor, place, &form, &found, &FieldErrors::new()).await,
@@ -118,7 +121,10 @@ async fn act(
     place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let nonce = form.nonce(&state, &actor, Act::Amend.as_str())?;
+    let nonce = match form.nonce(&state, &actor, Act::Amend.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&state, &actor, place, &form, error).await,
+    };
     let typed = input(place, &form, nonce);
     match amend::amend(&state.app, &actor, &typed).await {
         Ok(()) => Ok(see_other_saying(&place.address(), "已更正，已通知毕业生和单位")),
@@ -176,7 +182,7 @@ async fn written(
     }
     let chosen = sheet.category.map(|category| category.key.clone()).unwrap_or_default();
     let row = &sheet.row;
-    let version = form.map_or(row.version, Form::version);
+    let version = form.map_or(row.version, |form| goes_on_from(form, row.version, refusal));
     let view = AmendPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
         head: place.head(state, actor, Act::Amend, &row.student_name, version, errors),

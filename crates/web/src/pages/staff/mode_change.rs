@@ -21,10 +21,10 @@ use crate::components::{
 };
 use crate::pages::mode_change_parts as parts;
 use crate::pages::mode_change_parts::FileLine;
-use crate::respond::{PageError, not_done, ok, see_other, see_other_saying, unprocessable};
+use crate::respond::{self, PageError, not_done, ok, refused_status, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
-use crate::{Form, WebState, shell};
+use crate::{Form, Posted, WebState, shell};
 
 /// The act of the student's page that begins a request.
 pub(super) const BEGIN: &str = "begin-mode-change";
@@ -105,12 +105,11 @@ async fn keep(
     State(state): State<WebState>,
     Signed(actor): Signed,
     Path((cohort, change)): Path<(i16, String)>,
-    form: Form,
+    Posted { form, whole }: Posted,
 ) -> Result<Response, PageError> {
     let change: ModeChangeId = address::id(&change)?;
-    let nonce = form.nonce(&state, &actor, SAVE)?;
     let text = |name: &str| form.get(name).to_owned();
-    let posted = ModeForm {
+    let posted = |nonce| ModeForm {
         change,
         nonce,
         seen: form.version(),
@@ -124,9 +123,11 @@ async fn keep(
             .collect(),
     };
     let here = format!("/s/{cohort}/mode-changes/{change}");
-    let done = match form.get("act") {
-        "submit" => submit(&state.app, &actor, &posted).await,
-        _ => save(&state.app, &actor, &posted).await.map(|()| ModeChangeCode::Draft),
+    let done = match form.nonce(&state, &actor, SAVE) {
+        Err(PageError(error)) => Err(error),
+        Ok(_) if !whole => Err(FieldErrors::one("evidence", "一次上传的内容太大，请缩小文件，或分几次上传").into()),
+        Ok(nonce) if form.get("act") == "submit" => submit(&state.app, &actor, &posted(nonce)).await,
+        Ok(nonce) => save(&state.app, &actor, &posted(nonce)).await.map(|()| ModeChangeCode::Draft),
     };
     let (errors, refusal) = match done {
         Ok(ModeChangeCode::Pending) => return Ok(see_other_saying(&here, "已提交省级审核")),
@@ -135,12 +136,17 @@ async fn keep(
         Err(error) => not_done(error)?,
     };
     let mut found = case(&state.app, &actor, change).await?;
+    let mut lost = None;
     if found.row.state.code() == ModeChangeCode::Draft {
         // What was typed, whether the draft could keep it or not.
-        (found.row.to, found.row.unit) = (posted.to, posted.unit);
-        (found.row.unit_region, found.row.reason) = (posted.unit_region, posted.reason);
+        (found.row.to, found.row.unit) = (text("to"), text("unit"));
+        (found.row.unit_region, found.row.reason) = (text("unit_region"), text("reason"));
+    } else {
+        lost = parts::lost("变更理由", form.get("reason"));
     }
-    unprocessable(&page(&state, &actor, cohort, found, &errors, refusal.as_ref()).await?)
+    let mut page = page(&state, &actor, cohort, found, &errors, refusal.as_ref()).await?;
+    page.notices.extend(lost);
+    respond::page(refused_status(refusal.as_ref()), &page)
 }
 
 async fn take_back(

@@ -86,7 +86,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place) -> Result<Response, PageError> {
     let Place { cohort, list, record } = place;
-    let read = case::case(&state.app, &actor, record).await?;
+    let mut read = case::case(&state.app, &actor, record).await?;
     if !list.holds(&read.row) {
         return Ok(see_other(&home_of(cohort, read.row.kind, record)));
     }

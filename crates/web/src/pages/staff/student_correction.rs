@@ -17,7 +17,7 @@ use super::address;
 use crate::WebState;
 use crate::components::{Desk, ErrorSummary, Field, Link, Notice, Tone, Width};
 use crate::forms::Form;
-use crate::respond::{PageError, not_done, ok, see_other, see_other_saying, unprocessable};
+use crate::respond::{self, PageError, not_done, ok, refused_status, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::shell;
@@ -90,7 +90,8 @@ async fn submit(
         Err(error) => not_done(error)?,
     };
     let found = correction_form(&state.app, &actor, entry).await?;
-    unprocessable(&page(&state, &actor, cohort, &found, Some(&typed), &errors, refusal.as_ref()).await?)
+    let page = page(&state, &actor, cohort, &found, Some(&typed), &errors, refusal.as_ref()).await?;
+    respond::page(refused_status(refusal.as_ref()), &page)
 }
 
 async fn answer(

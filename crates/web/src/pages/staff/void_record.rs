@@ -1,8 +1,8 @@
 //! 作废 after the pass (ui.md §11, level 3): what ends, the letters both sides will receive, reason, tick and password.
 
-use app::Actor;
 use app::placements::amend::Letter;
 use app::placements::void_by_school::{self, VoidBySchool};
+use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use domain::refusal::{FieldErrors, Refusal};
 use super::place::{Head, Place};
 use super::safeguards;
 use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice};
-use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, goes_on_from, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -55,7 +55,10 @@ async fn act(
     place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let nonce = form.nonce(&state, &actor, Act::Void.as_str())?;
+    let nonce = match form.nonce(&state, &actor, Act::Void.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&state, &actor, place, &form, error).await,
+    };
     let input = VoidBySchool {
         record: place.record,
         nonce,
@@ -66,11 +69,20 @@ async fn act(
     };
     match void_by_school::void_by_school(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&place.address(), "已作废，已通知毕业生和单位")),
-        Err(error) => {
-            let (errors, refusal) = not_done(error)?;
-            view(&state, &actor, place, &form, &errors, refusal.as_ref()).await
-        }
+        Err(error) => again(&state, &actor, place, &form, error).await,
     }
+}
+
+/// The form as it was typed, with what is wrong or what stands in the way.
+async fn again(
+    state: &WebState,
+    actor: &Actor,
+    place: Place,
+    form: &Form,
+    error: ActError,
+) -> Result<Response, PageError> {
+    let (errors, refusal) = not_done(error)?;
+    view(state, actor, place, form, &errors, refusal.as_ref()).await
 }
 
 async fn view(
@@ -87,7 +99,7 @@ async fn view(
     let mut rows =
         vec![Definition::new("毕业生", row.student_name.clone()), Definition::new(row.kind.title(), unit.clone())];
     rows.extend(row.number.clone().map(|number| Definition::new("协议编号", number)));
-    let version = if form.has("version") { form.version() } else { row.version };
+    let version = goes_on_from(form, row.version, refusal);
     let answer = VoidPage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
         head: place.head(state, actor, Act::Void, &row.student_name, version, errors),

@@ -39,6 +39,8 @@ pub(super) struct Head {
     pub nonce: String,
     pub version: i64,
     pub words: &'static str,
+    /// What stood in the way of the decision.
+    pub notice: Option<Notice>,
     pub errors: ErrorSummary,
 }
 
@@ -120,6 +122,9 @@ pub(super) async fn take_back(asked: Asked, form: Form) -> Result<Response, Page
 }
 
 /// Records the decision and goes on to the next case of the view; who stays with the case sees what came of it.
+///
+/// # Errors
+/// As [`decide_saying`]; the page that asked says it over what was typed.
 pub(super) async fn submit(
     bench: &Bench<'_>,
     asked: &Asked,
@@ -131,13 +136,7 @@ pub(super) async fn submit(
     let key = queue::key_of(app, actor, bench.asked.order, record).await?;
     let input = Decide { record, nonce, seen: form.version(), decision, pace: Pace::Single };
     let phrase: Option<Uuid> = form.parse("phrase");
-    match decide_saying(app, actor, &input, phrase).await {
-        Ok(_) => {}
-        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => {
-            return conflict(bench, asked, error).await;
-        }
-        Err(error) => return Err(error.into()),
-    }
+    decide_saying(app, actor, &input, phrase).await?;
     let next = match stays_with_case() {
         true => Some(record),
         false => queue::next_case(app, actor, &bench.asked, key).await?,
@@ -180,8 +179,21 @@ async fn answer(
     Ok(response)
 }
 
-/// 409: who was faster, and the case as it is now; nothing typed is lost in the pane.
-pub(super) async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<Response, PageError> {
+/// The case as it is now, and what stood in the way of a decision that was typed: its page comes again as it was.
+///
+/// # Errors
+/// What is no refusal has a page of its own.
+pub(super) async fn kept(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<(Read, Notice), PageError> {
+    let (read, mut notice) = standing(bench, asked, error).await?;
+    notice.text.push_str("填写的内容还在下面。");
+    Ok((read, notice))
+}
+
+/// What stood in the way of a decision, or who was faster, over the case as it is now.
+async fn standing(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<(Read, Notice), PageError> {
+    if !matches!(error, ActError::Stale(_) | ActError::Refused(_)) {
+        return Err(error.into());
+    }
     let read = asked.read().await?;
     let now = read.state.waiting().label(read.side, read.wording);
     let notice = match (read.last_decision().filter(|_| !read.decided_by(bench.actor)), error) {
@@ -195,7 +207,12 @@ pub(super) async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) 
         (None, ActError::Stale(stale)) => Notice::new(Tone::Bad, format!("{}。", stale.what_changed), String::new()),
         (None, error) => return Err(error.into()),
     };
-    let notice = notice.boxed();
+    Ok((read, notice.boxed()))
+}
+
+/// 409 of an act with nothing typed: the notice alone in the pane, or on top of the case.
+pub(super) async fn conflict(bench: &Bench<'_>, asked: &Asked, error: ActError) -> Result<Response, PageError> {
+    let (read, notice) = standing(bench, asked, error).await?;
     if wants_fragment(&asked.headers) {
         return Ok(varied(respond::page(StatusCode::CONFLICT, &notice)?));
     }
@@ -214,6 +231,7 @@ pub(super) fn head(bench: &Bench<'_>, read: &Read, act: &str, verdict: &'static 
         nonce: nonces::issue(&bench.state.app, bench.actor, &act_of(act, record)),
         version: row.version,
         words: verdict,
+        notice: None,
         errors: ErrorSummary::from(errors),
     }
 }

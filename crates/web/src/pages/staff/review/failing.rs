@@ -1,14 +1,16 @@
 //! Failing a case: a reason from the list and the particulars (R24), with what follows for this kind of case.
 
+use app::ActError;
 use app::placements::case::Case as Read;
 use app::placements::phrases;
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::placements::{Decision, FailReason, Failing, Process};
 use domain::policy::{ImageFail, Labels};
 use domain::refusal::FieldErrors;
 
-use super::decide::{Asked, Head, LONGEST_NOTE, desk, head, submit};
+use super::decide::{Asked, Head, LONGEST_NOTE, desk, head, kept, submit};
 use super::decisions::verdicts;
 use super::phrases::{PhrasePick, pick};
 use super::show::Bench;
@@ -49,16 +51,28 @@ pub(super) async fn fail(asked: Asked, form: Form) -> Result<Response, PageError
     if details.is_empty() || details.chars().count() > LONGEST_NOTE {
         errors.add("details", format!("请写明具体问题，最多 {LONGEST_NOTE} 个字"));
     }
+    errors.legible("details", details);
     match reason.filter(|_| errors.0.is_empty()) {
         Some(reason) => {
             let failing = Failing { reason, details: details.to_owned() };
-            submit(&bench, &asked, &form, Decision::Fail(failing)).await
+            match submit(&bench, &asked, &form, Decision::Fail(failing)).await {
+                Err(PageError(error)) => again(&bench, &asked, &form, error).await,
+                decided => decided,
+            }
         }
         None => {
             let read = asked.read().await?;
             respond::unprocessable(&page(&bench, &read, &form, &errors).await?)
         }
     }
+}
+
+/// What was typed, under what stood in the way.
+async fn again(bench: &Bench<'_>, asked: &Asked, form: &Form, error: ActError) -> Result<Response, PageError> {
+    let (read, notice) = kept(bench, asked, error).await?;
+    let mut page = page(bench, &read, form, &FieldErrors::new()).await?;
+    page.head.notice = Some(notice);
+    respond::page(StatusCode::CONFLICT, &page)
 }
 
 /// What becomes of the record.

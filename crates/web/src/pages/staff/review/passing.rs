@@ -2,16 +2,17 @@
 
 use app::placements::case::Case as Read;
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::placements::{Acknowledged, Concern, Decision, Ending, RescissionEnd, StateCode};
 use domain::refusal::FieldErrors;
 
-use super::decide::{Asked, Head, LONGEST_NOTE, desk, head, submit};
-use super::decisions::{endings, verdicts};
+use super::decide::{Asked, Head, LONGEST_NOTE, conflict, desk, head, kept, submit};
+use super::decisions::{asks_before_passing, endings, verdicts};
 use super::show::Bench;
 use crate::Form;
 use crate::components::{CheckBox, Checks, Choice, Choices, Desk, Field, Notice, Tone};
-use crate::respond::{self, PageError};
+use crate::respond::{self, PageError, wants_fragment};
 
 /// One point to tick and to write about.
 #[derive(Debug)]
@@ -57,13 +58,23 @@ pub(super) async fn pass(asked: Asked, form: Form) -> Result<Response, PageError
         if note.is_empty() || note.chars().count() > LONGEST_NOTE {
             errors.add(&written, format!("请写明核实情况，最多 {LONGEST_NOTE} 个字"));
         }
+        errors.legible(&written, note);
         acknowledged.push(Acknowledged { concern, note: note.to_owned() });
     }
     let ending = ending(&read, &form, &mut errors);
     if !errors.0.is_empty() && read.no_pass.is_none() && read.row.version == form.version() {
         return respond::unprocessable(&page(&bench, &read, &form, &errors).await?);
     }
-    submit(&bench, &asked, &form, Decision::Pass { acknowledged, ending }).await
+    match submit(&bench, &asked, &form, Decision::Pass { acknowledged, ending }).await {
+        Err(PageError(error)) if asks_before_passing(&read) && !wants_fragment(&asked.headers) => {
+            let (read, notice) = kept(&bench, &asked, error).await?;
+            let mut page = page(&bench, &read, &form, &FieldErrors::new()).await?;
+            page.head.notice = Some(notice);
+            respond::page(StatusCode::CONFLICT, &page)
+        }
+        Err(PageError(error)) => conflict(&bench, &asked, error).await,
+        decided => decided,
+    }
 }
 
 /// How the school ends the agreement with this pass; both sides agreed where nothing else can be.
@@ -84,6 +95,7 @@ fn ending(read: &Read, form: &Form, errors: &mut FieldErrors) -> Option<Ending> 
     if circumstances.chars().count() > LONGEST_NOTE {
         errors.add("circumstances", format!("最多 {LONGEST_NOTE} 个字"));
     }
+    errors.legible("circumstances", &circumstances);
     end.map(|end| Ending { end, circumstances })
 }
 

@@ -14,7 +14,7 @@ use domain::placements::forms::{Category, CategoryList, FormField, Values, categ
 use domain::placements::{Act, Guard};
 use domain::refusal::FieldErrors;
 
-use super::decide::{Asked, Head, conflict, desk, head};
+use super::decide::{Asked, Head, conflict, desk, head, kept};
 use super::pane::act_of;
 use super::show::Bench;
 use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Link, WhyNot};
@@ -100,9 +100,12 @@ pub(super) async fn change(asked: Asked, form: Form) -> Result<Response, PageErr
     if act.starts_with("find:") || act.starts_with("choose:") {
         return look_up(&bench, &read, &form, act).await;
     }
-    let nonce = form.nonce(&asked.state, &asked.actor, &act_of(Act::Reclassify.as_str(), record))?;
     let category = list(application(&read)?).find(form.get("category"));
     let typed = typed(category, &form);
+    let nonce = match form.nonce(&asked.state, &asked.actor, &act_of(Act::Reclassify.as_str(), record)) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&bench, &asked, (category, &typed, &form), error).await,
+    };
     let input = Reclassify {
         record,
         nonce,
@@ -127,9 +130,23 @@ pub(super) async fn change(asked: Asked, form: Form) -> Result<Response, PageErr
             let filled = Filled { category, values: &typed, form: &form, errors: &errors, picks: None };
             respond::page(StatusCode::CONFLICT, &page(&bench, &read, filled).await?)
         }
-        Err(error @ (ActError::Stale(_) | ActError::Refused(_))) => conflict(&bench, &asked, error).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(&bench, &asked, (category, &typed, &form), error).await,
     }
+}
+
+/// What was typed, under what stood in the way.
+async fn again(
+    bench: &Bench<'_>,
+    asked: &Asked,
+    (category, typed, form): (Option<&'static Category>, &Values, &Form),
+    error: ActError,
+) -> Result<Response, PageError> {
+    let (read, notice) = kept(bench, asked, error).await?;
+    let category = category.or_else(|| read.application().and_then(|found| found.category));
+    let errors = FieldErrors::new();
+    let mut page = page(bench, &read, Filled { category, values: typed, form, errors: &errors, picks: None }).await?;
+    page.head.notice = Some(notice);
+    respond::page(StatusCode::CONFLICT, &page)
 }
 
 fn typed(category: Option<&Category>, form: &Form) -> Values {

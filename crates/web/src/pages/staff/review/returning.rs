@@ -1,15 +1,17 @@
 //! Returning a case for correction (F174, F182, F233, F271): tick what is concerned, which becomes the graduate's to-do list,
 //! pick or write a text, read it as the graduate will.
 
+use app::ActError;
 use app::placements::case::Case as Read;
 use app::placements::phrases;
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::placements::{Decision, Process, Remarks};
 use domain::refusal::FieldErrors;
 
 use super::super::facts::{EVIDENCE, field_titles};
-use super::decide::{Asked, Head, LONGEST_NOTE, conflict, desk, head, submit};
+use super::decide::{Asked, Head, LONGEST_NOTE, desk, head, kept, submit};
 use super::phrases::{PhrasePick, pick};
 use super::show::Bench;
 use crate::Form;
@@ -58,14 +60,27 @@ pub(super) async fn send_back(asked: Asked, form: Form) -> Result<Response, Page
     if details.is_empty() || details.chars().count() > LONGEST_NOTE {
         errors.add("details", format!("请写明修改要求，最多 {LONGEST_NOTE} 个字"));
     }
+    errors.legible("details", details);
     if let Some(refusal) = read.no_return.clone().filter(|_| read.row.version == form.version()) {
-        return conflict(&bench, &asked, refusal.into()).await;
+        return again(&bench, &asked, &form, refusal.into()).await;
     }
     if form.has("preview") || (!errors.is_empty() && read.row.version == form.version()) {
         let page = page(&bench, &read, &form, &errors).await?;
         return if errors.is_empty() { respond::ok(&page) } else { respond::unprocessable(&page) };
     }
-    submit(&bench, &asked, &form, Decision::Return(Remarks { fields, details: details.to_owned() })).await
+    let remarks = Remarks { fields, details: details.to_owned() };
+    match submit(&bench, &asked, &form, Decision::Return(remarks)).await {
+        Err(PageError(error)) => again(&bench, &asked, &form, error).await,
+        decided => decided,
+    }
+}
+
+/// What was typed, under what stood in the way.
+async fn again(bench: &Bench<'_>, asked: &Asked, form: &Form, error: ActError) -> Result<Response, PageError> {
+    let (read, notice) = kept(bench, asked, error).await?;
+    let mut page = page(bench, &read, form, &FieldErrors::new()).await?;
+    (page.head.notice, page.preview) = (Some(notice), None);
+    respond::page(StatusCode::CONFLICT, &page)
 }
 
 /// What can be ticked: name, title and content of each field, then the files.
