@@ -177,10 +177,10 @@ fn notices_of(own: &OwnForm, step: Step) -> Vec<Notice> {
 /// The red notice about a warned unit; it informs, nothing is blocked (decision 9).
 pub(super) fn warned(own: &OwnForm) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if let Some(text) = own.hints.warning_text() {
+    if let Some(text) = own.found.hints.warning_text() {
         notices.push(Notice::new(Tone::Bad, text, "请核实单位情况，谨慎签约；有疑问请咨询学校就业部门。"));
     }
-    if let Some(business) = own.hints.business.as_ref().filter(|business| business.status.is_concern()) {
+    if let Some(business) = own.found.hints.business.as_ref().filter(|business| business.status.is_concern()) {
         let title = format!("单位登记状态为“{}”", business.status.name());
         notices.push(Notice::new(Tone::Bad, title, format!("{}，{} 查询", business.source, business.as_of)));
     }

@@ -31,29 +31,33 @@ pub(crate) fn checks(case: &Read) -> Checks {
 
 /// What is known about the employer; nothing where the destination has none.
 fn employer(case: &Read) -> Vec<Check> {
-    let code = case.row.credit_code.as_str();
-    let named = match case.application().and_then(|application| application.form()) {
-        Some(form) => form.field("credit_code").is_some(),
+    let form = case.application().and_then(|application| application.form());
+    let asks = |name: &str| match &form {
+        Some(form) => form.field(name).is_some(),
         None => case.row.kind != PlacementKind::Destination,
     };
-    if !named {
+    if !asks("employer") && !asks("credit_code") {
         return Vec::new();
     }
-    let code = match code {
-        "" => Check::new(Tone::Wait, "没有信用代码"),
-        code if CreditCode::parse(code).is_ok() => Check::new(Tone::Ok, "信用代码校验通过"),
-        _ => Check::new(Tone::Bad, "信用代码校验不通过"),
-    };
-    let warning = match case.hints.warning_text() {
+    let mut known = Vec::with_capacity(3);
+    if asks("credit_code") {
+        known.push(match case.row.credit_code.as_str() {
+            "" => Check::new(Tone::Wait, "没有信用代码"),
+            code if CreditCode::parse(code).is_ok() => Check::new(Tone::Ok, "信用代码校验通过"),
+            _ => Check::new(Tone::Bad, "信用代码校验不通过"),
+        });
+    }
+    known.push(match case.hints.warning_text() {
         Some(text) => Check::new(Tone::Bad, text),
-        None => Check::new(Tone::Ok, "非预警单位"),
-    };
-    let business = match &case.hints.business {
+        None if case.hints.looked_up => Check::new(Tone::Ok, "非预警单位"),
+        None => Check::new(Tone::Neutral, "没有信用代码可查预警名单"),
+    });
+    known.push(match &case.hints.business {
         None => Check::new(Tone::Neutral, "工商状态暂未取得"),
         Some(snapshot) => Check::new(
             if snapshot.status.is_concern() { Tone::Bad } else { Tone::Ok },
             format!("工商状态：{}（{} 的记录）", snapshot.status.name(), snapshot.as_of),
         ),
-    };
-    vec![code, warning, business]
+    });
+    known
 }
