@@ -7,6 +7,7 @@ use askama::Template;
 use domain::placements::forms::{FormField, Values};
 use domain::placements::{PlacementKind, Process};
 use domain::refusal::FieldErrors;
+use domain::roster::Fulfilment;
 
 use super::form::SAVE;
 use super::form_fields::{FormRow, Proposals, Writer};
@@ -162,6 +163,7 @@ fn notices_of(own: &OwnForm, step: Step) -> Vec<Notice> {
         };
         notices.push(Notice::new(Tone::Wait, title, returned.remarks.details.clone()));
     }
+    notices.extend(bound(own));
     notices.extend(warned(own));
     if let Some(refusal) = own.submit.as_ref().filter(|refusal| refusal.guard != "category-does-not-fit") {
         let text = format!("{}。{}。填写的内容可以先保存。", refusal.reason, refusal.way_out);
@@ -172,6 +174,29 @@ fn notices_of(own: &OwnForm, step: Step) -> Vec<Notice> {
         notices.push(Notice::new(Tone::Info, "填写后由学校审核", text));
     }
     notices
+}
+
+/// Where the roster has a 定向/委培 graduate bound to go, before the reviewer compares it (F288).
+fn bound(own: &OwnForm) -> Option<Notice> {
+    let fulfilment = own.found.fulfilment()?;
+    let Some(bound) = &own.found.commitment else {
+        let text = "请按协议填写，并联系学院在名单中补充登记。";
+        return Some(Notice::new(Tone::Info, Fulfilment::Unknown.title(), text));
+    };
+    let unit = match bound.place() {
+        place if place.is_empty() => bound.unit.clone(),
+        place => format!("{}（{place}）", bound.unit),
+    };
+    Some(match fulfilment {
+        Fulfilment::Elsewhere => {
+            let text = format!("名单上的定向单位：{unit}。请核对；名单有误或协议已变更的，请联系学院更正名单。");
+            Notice::new(Tone::Wait, "填写的单位与名单上的定向单位不一致", text)
+        }
+        _ => {
+            let text = "单位名称应与协议一致；名单有误的，请联系学院更正名单。";
+            Notice::new(Tone::Info, format!("名单上的定向单位：{unit}"), text)
+        }
+    })
 }
 
 /// The red notice about a warned unit; it informs, nothing is blocked (decision 9).

@@ -3,14 +3,16 @@
 use app::placements::case::Case as Read;
 use domain::employers::CreditCode;
 use domain::placements::{PlacementKind, Slot};
+use domain::roster::Fulfilment;
 
 use super::super::facts;
 use crate::components::{Check, Checks, Tone};
 
 /// The automatic checks in one line.
 pub(crate) fn checks(case: &Read) -> Checks {
-    let mut checks = Vec::with_capacity(6);
+    let mut checks = Vec::with_capacity(7);
     checks.extend(employer(case));
+    checks.extend(bound(case));
     checks.push(match facts::differing(case) {
         0 => Check::new(Tone::Ok, "学籍信息一致"),
         count if case.row.kind == PlacementKind::Online => {
@@ -60,4 +62,15 @@ fn employer(case: &Read) -> Vec<Check> {
         ),
     });
     known
+}
+
+/// Whether a 定向/委培 destination is with the unit the roster names (F288).
+fn bound(case: &Read) -> Option<Check> {
+    let application = case.application()?;
+    let unit = application.commitment.as_ref().map_or("", |bound| bound.unit.as_str());
+    Some(match application.fulfilment()? {
+        Fulfilment::Kept => Check::new(Tone::Ok, "与名单上的定向单位一致"),
+        Fulfilment::Elsewhere => Check::new(Tone::Bad, format!("与名单上的定向单位“{unit}”不一致")),
+        unknown => Check::new(Tone::Wait, unknown.title()),
+    })
 }
