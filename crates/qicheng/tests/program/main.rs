@@ -31,6 +31,7 @@ mod forms;
 mod histories;
 mod hostile_files;
 mod kept_rules;
+mod kinds;
 mod ledger;
 mod letters;
 mod looks;
