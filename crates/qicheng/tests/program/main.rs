@@ -54,6 +54,7 @@ mod taps;
 mod tidying;
 mod unchecked;
 mod uploads;
+mod verdicts;
 mod workbench;
 mod workbench_evidence;
 mod world;
