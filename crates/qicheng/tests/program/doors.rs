@@ -178,6 +178,8 @@ both_engines! {
             let form = phone.get(&edit).await.expect(200);
             let differs = known && !other.is_empty();
             assert_eq!(form.contains("填写的单位与名单上的定向单位不一致"), differs, "{}", form.text());
+            let check = phone.get(&format!("/g/records/{record}/submit")).await.expect(200);
+            assert_eq!(check.contains("填写的单位与名单上的定向单位不一致"), differs, "{}", check.text());
             uploaded(&app, &graduate, reference).await;
             submitted(&app, &graduate, reference).await.unwrap();
             let case = school.get(&format!("/s/2027/review?case={record}")).await.expect(200);

@@ -177,7 +177,7 @@ fn notices_of(own: &OwnForm, step: Step) -> Vec<Notice> {
 }
 
 /// Where the roster has a 定向/委培 graduate bound to go, before the reviewer compares it (F288).
-fn bound(own: &OwnForm) -> Option<Notice> {
+pub(super) fn bound(own: &OwnForm) -> Option<Notice> {
     let fulfilment = own.found.fulfilment()?;
     let Some(bound) = &own.found.commitment else {
         let text = "请按协议填写，并联系学院在名单中补充登记。";
