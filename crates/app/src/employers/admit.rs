@@ -126,7 +126,7 @@ pub async fn case(app: &App, actor: &Actor, employer: EmployerId) -> Result<Admi
             kinds.sort_unstable();
             kinds.dedup();
             let schools = u32::try_from(marks.len()).unwrap_or(u32::MAX);
-            EmployerHints { kinds, schools, shared: schools > 0, own: false, business }
+            EmployerHints { kinds, schools, shared: schools > 0, own: false, business, looked_up: true }
         }
     };
     let profile = row.profile(&app.vault).map_err(Broken::from)?;

@@ -42,6 +42,8 @@ pub struct EmployerHints {
     pub own: bool,
     /// What the business register said, with its day.
     pub business: Option<BusinessSnapshot>,
+    /// A credit code was known to look by; without one, nothing found says nothing.
+    pub looked_up: bool,
 }
 
 impl EmployerHints {
@@ -92,7 +94,34 @@ pub async fn hints(
     kinds.dedup();
     let schools = if shared { marking } else { u32::from(own) };
     let business = business_status::find(tx, access, code).await?;
-    Ok(EmployerHints { kinds, schools, shared, own, business })
+    Ok(EmployerHints { kinds, schools, shared, own, business, looked_up: true })
+}
+
+/// [`hints`] of a unit as it was typed: by its credit code; without a right one, by that of the registered employer of
+/// exactly this name. `name` is empty where what is named is no employer.
+///
+/// # Errors
+/// As [`hints`].
+pub async fn hints_of_unit(
+    tx: &mut Tx,
+    access: &Access,
+    school: SchoolId,
+    name: &str,
+    code: &str,
+) -> Result<EmployerHints, ActError> {
+    let code = match CreditCode::parse(code) {
+        Ok(code) => Some(code),
+        Err(_) if name.is_empty() => None,
+        Err(_) => {
+            // The whole name comes before every longer one.
+            let named = store::employers::admitted(tx, access, name, 1).await?;
+            named.into_iter().find(|row| row.name == name).map(|row| row.credit_code)
+        }
+    };
+    match code {
+        Some(code) => hints(tx, access, school, &code).await,
+        None => Ok(EmployerHints::default()),
+    }
 }
 
 /// The concerns of [`hints`] for a credit code as a placement stores it; none without a code.

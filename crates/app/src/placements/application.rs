@@ -1,16 +1,18 @@
 //! One application of a graduate, loaded: offline signing, paper registration or destination.
 
-use domain::accounts::Access;
+use domain::accounts::{Access, SystemPurpose};
 use domain::agreements::GraduateBlock;
 use domain::ids::PlacementRef;
 use domain::placements::forms::{Category, Form, Values, category_list};
 use domain::placements::{PlacementKind, Process};
+use domain::roster::{Commitment, Fulfilment};
 use domain::time::Instant;
 use store::engine::Tx;
 use store::placements::applications::ApplicationRow;
 use store::placements::evidence::EvidenceRow;
 use store::placements::submissions::SubmissionRow;
 use store::placements::{applications, evidence, submissions};
+use store::roster::commitments;
 
 use super::record::{Record, load_record, read, write};
 use crate::{ActError, App, Broken};
@@ -20,6 +22,8 @@ pub struct Application {
     pub record: Record,
     /// The kind of destination, once it is chosen.
     pub category: Option<&'static Category>,
+    /// Of a 定向/委培 destination: where the roster has the graduate bound to go.
+    pub commitment: Option<Commitment>,
     /// What is filled in so far, as typed.
     pub values: Values,
     /// The graduate as they were at the newest submission; before it, at the start.
@@ -83,7 +87,14 @@ impl Application {
         }
         let files = evidence::list(tx, access, record).await?;
         let category = category_list(found.ground.current.destination_category_set).find(&stored.category);
+        let commitment = match category {
+            Some(category) if category.targeted => {
+                commitments::find(tx, &Access::system(SystemPurpose::Work), record.school, found.row.entry).await?
+            }
+            _ => None,
+        };
         Ok(Self {
+            commitment,
             values: open(app, "applications", record, &stored.content)?,
             graduate: read(&stored.graduate_snapshot, "graduate snapshot")?,
             category,
@@ -100,6 +111,14 @@ impl Application {
             PlacementKind::Destination => self.category.map(Category::form),
             kind => Form::of_agreement(kind, self.ground.current.household_model),
         }
+    }
+
+    /// Whether a 定向/委培 destination is with the unit the roster names (F288); `None` for other kinds.
+    pub fn fulfilment(&self) -> Option<Fulfilment> {
+        let employer = self.values.get("employer").map_or("", String::as_str);
+        let unit = self.commitment.as_ref().map_or("", |bound| bound.unit.as_str());
+        let targeted = self.category.is_some_and(|category| category.targeted);
+        targeted.then(|| Fulfilment::of(unit, (!employer.is_empty()).then_some(employer)))
     }
 
     /// The submission before the last one to the same process; what a reviewer compares with.
@@ -172,12 +191,13 @@ pub(super) fn application_row(
     record: PlacementRef,
     category: &str,
     graduate: &GraduateBlock,
+    values: &Values,
     state: &domain::placements::Placement,
     now: Instant,
 ) -> Result<ApplicationRow, ActError> {
     Ok(ApplicationRow {
         category: category.to_owned(),
-        content: sealed(app, "applications", record, &Values::new())?,
+        content: sealed(app, "applications", record, values)?,
         graduate_snapshot: write(graduate, "graduate snapshot")?,
         facts: write(state, "facts")?,
         updated_at: now,

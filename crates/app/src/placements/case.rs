@@ -3,7 +3,6 @@
 
 use domain::accounts::{Access, Action, SystemPurpose};
 use domain::agreements::{EmployerBlock, GraduateBlock};
-use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
 use domain::placements::{
@@ -25,7 +24,6 @@ use super::reclassified::{Reclassified, reclassified};
 use super::record::read;
 use super::signing::graduate_block;
 use super::{Application, Record, Signing, load_record};
-use crate::employers::warnings::{self, EmployerHints};
 use crate::{ActError, Actor, App, looks};
 
 /// Records of one graduate that are looked through.
@@ -40,7 +38,6 @@ pub struct Case {
     /// Settled decisions, oldest first.
     pub reviews: Vec<ReviewRow>,
     pub reported: ReportedFields,
-    pub hints: EmployerHints,
     /// Evidence with its pages, oldest first, what was taken off too.
     pub files: Vec<FilePages>,
     /// Other records with one of these files (F185).
@@ -92,11 +89,6 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
         Some(row) => read(&row.fields, "report")?,
         None => ReportedFields::default(),
     };
-    // A code may be typed wrong; then there is nobody to know anything about.
-    let hints = match CreditCode::parse(&found.row.credit_code) {
-        Ok(code) => warnings::hints(&mut tx, &inside, record.school, &code).await?,
-        Err(_) => EmployerHints::default(),
-    };
     let newest_employer = match found.row.employer {
         Some(employer) => store::employers::find(&mut tx, &inside, employer).await?,
         None => None,
@@ -126,7 +118,6 @@ pub async fn case(app: &App, actor: &Actor, record: PlacementRef) -> Result<Case
         content: Content::of(app, &mut tx, &access, found).await?,
         reviews,
         reported,
-        hints,
         may_review,
         no_pass,
         no_return,

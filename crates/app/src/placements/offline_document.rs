@@ -22,8 +22,8 @@ pub(super) fn shown(values: &Values, name: &str) -> String {
     }
 }
 
-/// The first of two fields that is filled in.
-fn either(values: &Values, names: [&str; 2]) -> String {
+/// The first of some fields that is filled in.
+fn either<const N: usize>(values: &Values, names: [&str; N]) -> String {
     names.iter().map(|name| shown(values, name)).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
@@ -123,23 +123,22 @@ fn employer_block(values: &Values) -> EmployerBlock {
     }
 }
 
-/// What is reported of an application in force (R30).
+/// What is reported of an application in force (R30): of what has no employer, the school, project or work in its place
+/// (`codes.md` §13.4); of conscripts the kind alone.
 pub(super) fn reported(found: &Application) -> ReportedFields {
     let values = &found.values;
     let destination = match (found.row.kind, found.category) {
         (PlacementKind::Destination, Some(category)) => category.title.clone(),
         _ => "签就业协议书就业".to_owned(),
     };
-    let region = values.get("region").and_then(|code| regions().full_name(code)).unwrap_or_default();
-    let unit = ["employer", "organisation", "school", "school_foreign", "startup_project"];
-    let name = unit.iter().map(|name| shown(values, name)).find(|name| !name.is_empty());
+    let unit = ["employer", "organisation", "school", "school_foreign", "startup_project", "work_kind"];
     ReportedFields {
         destination,
-        employer_name: name.unwrap_or_default(),
+        employer_name: either(values, unit),
         credit_code: shown(values, "credit_code"),
         nature: shown(values, "nature"),
-        industry: shown(values, "industry"),
-        region: region.to_owned(),
+        industry: either(values, ["industry", "startup_industry"]),
+        region: either(values, ["region", "school_region", "country", "work_place"]),
         job_category: shown(values, "post_category"),
         contact: shown(values, "contact"),
         contact_phone: either(values, ["phone", "mobile"]),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use domain::accounts::{Access, SystemPurpose};
 use domain::agreements::SchoolBlock;
-use domain::employers::CreditCode;
 use domain::ids::PlacementRef;
 use domain::organisations::LevelGroup;
 use domain::placements::forms::{Category, category_list};
@@ -20,6 +19,7 @@ use store::engine::{Tx, WriteTx};
 use store::placements::{PlacementRow, applications, evidence, signings};
 
 use super::Ground;
+use crate::employers::warnings::{self, EmployerHints};
 use crate::organisations::rules;
 use crate::{ActError, App};
 
@@ -38,6 +38,8 @@ pub struct Record {
     /// Another application of its kind that is unfinished, which this one would meet when it came back, or was taken back
     /// from its review (R22).
     pub open_application: Option<PlacementRef>,
+    /// What is known about the employer, by its code or by its name alone.
+    pub hints: EmployerHints,
     /// What a reviewer must have looked into, by what is known now.
     pub concerns: Vec<Concern>,
 }
@@ -62,23 +64,25 @@ pub async fn load_record(app: &App, tx: &mut Tx, access: &Access, record: Placem
         Some(employer) => super::invite::is_admitted(tx, &inside, employer).await?,
         None => false,
     };
-    let mut concerns = match CreditCode::parse(&row.credit_code) {
-        Ok(code) => crate::employers::warnings::hints(tx, &inside, record.school, &code).await?.concerns(),
-        Err(_) => Vec::new(),
+    let chosen = match row.kind {
+        PlacementKind::Destination => applications::find(tx, &inside, record).await?.map(|stored| stored.category),
+        _ => None,
     };
+    let chosen = chosen.filter(|key| !key.is_empty());
+    let known = chosen.as_ref().and_then(|key| category_list(ground.current.destination_category_set).find(key));
+    let absent = CategoryFacts { offered: false, targeted: false };
+    let category = chosen.as_ref().map(|_| known.map_or(absent, Category::facts));
+    // Other destinations name a school or a project of one's own.
+    let name = match row.kind {
+        PlacementKind::Destination if known.is_none_or(|kind| kind.form().field("employer").is_none()) => "",
+        _ => row.employer_name.as_str(),
+    };
+    let hints = warnings::hints_of_unit(tx, &inside, record.school, name, &row.credit_code).await?;
+    let mut concerns = hints.concerns();
     if row.attempt > 1 {
         concerns.push(Concern::SecondSubmission);
     }
     let state = state.with_intention(intention);
-    let category = match row.kind {
-        PlacementKind::Destination => {
-            let stored = applications::find(tx, &inside, record).await?.map(|stored| stored.category);
-            let list = category_list(ground.current.destination_category_set);
-            let absent = CategoryFacts { offered: false, targeted: false };
-            stored.filter(|key| !key.is_empty()).map(|key| list.find(&key).map_or(absent, Category::facts))
-        }
-        _ => None,
-    };
     if row.kind != PlacementKind::Online && !evidence::same_elsewhere(tx, &inside, record).await?.is_empty() {
         concerns.push(Concern::SameEvidence);
     }
@@ -87,7 +91,18 @@ pub async fn load_record(app: &App, tx: &mut Tx, access: &Access, record: Placem
         true => store::placements::open_application(tx, &inside, record.school, row.entry, row.kind).await?,
         false => None,
     };
-    Ok(Record { category, open_application, row, state, intention_by, ground, pinned, employer_admitted, concerns })
+    Ok(Record {
+        category,
+        open_application,
+        row,
+        state,
+        intention_by,
+        ground,
+        pinned,
+        employer_admitted,
+        hints,
+        concerns,
+    })
 }
 
 impl Record {

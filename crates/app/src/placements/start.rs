@@ -1,13 +1,16 @@
-//! A graduate starts an application (F161, F195, F245): a draft that holds nothing.
+//! A graduate starts an application (F161, F195, F245): a draft that holds nothing but the unit a 定向/委培 graduate is
+//! bound to, as far as the roster knows it (F288).
 
 use domain::accounts::Action;
 use domain::ids::{PlacementId, PlacementRef};
-use domain::placements::forms::category_list;
+use domain::placements::forms::{Values, category_list};
 use domain::placements::{Act as Move, Actor as By, Facts, PlacementKind, Side, perform, why_not};
 use domain::policy::Rules;
 use domain::refusal::{FieldErrors, Refusal};
+use domain::roster::Commitment;
 use serde_json::json;
 use store::placements::{NewPlacement, PlacementRow, applications};
+use store::roster::commitments;
 use uuid::Uuid;
 
 use super::Ground;
@@ -45,11 +48,19 @@ pub async fn start(
         let mut facts = facts(&ground, actor, act.now(), kind);
         facts.open_application = open;
         let moved = perform(Move::Start, None, &facts)?;
-        let row = new_row(&ground, record, kind, category, &moved.state, act.now());
+        let bound = match kind {
+            PlacementKind::Destination if is_targeted(&ground, category) => {
+                commitments::find(&mut act.tx, &inside, school, entry).await?
+            }
+            _ => None,
+        };
+        let mut row = new_row(&ground, record, kind, category, &moved.state, act.now());
+        row.employer_name = bound.as_ref().map(|bound| bound.unit.clone()).unwrap_or_default();
         let new = NewPlacement { row, document_blind: ground.entry.document_blind.clone() };
         store::placements::insert(&mut act.tx, &inside, &new).await?;
         let graduate = graduate_block(&ground.entry, &ground.school.name);
-        let own = application_row(app, record, category, &graduate, &moved.state, act.now())?;
+        let values = bound.as_ref().map(known).unwrap_or_default();
+        let own = application_row(app, record, category, &graduate, &values, &moved.state, act.now())?;
         applications::insert(&mut act.tx, &inside, record, &own).await?;
         let happened = Happened { kind: "placement.started", detail: json!({ "category": category }) };
         let mut first = event(&new.row, new.row.state, happened);
@@ -98,6 +109,18 @@ pub(super) fn check_category(ground: &Ground, key: &str) -> Result<(), ActError>
         }
         _ => Ok(()),
     }
+}
+
+fn is_targeted(ground: &Ground, key: &str) -> bool {
+    let list = category_list(ground.current.destination_category_set);
+    list.find(key).is_some_and(|category| category.targeted)
+}
+
+/// What the form is told of the unit; the graduate may correct it.
+fn known(bound: &Commitment) -> Values {
+    let values = [("employer", bound.unit.clone()), ("region", bound.place())];
+    let filled = values.into_iter().filter(|(_, text)| !text.is_empty());
+    filled.map(|(name, text)| (name.to_owned(), text)).collect()
 }
 
 fn new_row(

@@ -40,7 +40,7 @@ async fn voided(app: &TestApp, graduate: &Graduate, record: PlacementRef) {
 }
 
 /// The record's row of a list, where it has one.
-fn line(page: &Page, record: PlacementRef) -> Option<String> {
+pub fn line(page: &Page, record: PlacementRef) -> Option<String> {
     let html = page.html();
     let row = html.split(&format!("<tr data-ref=\"{record}\"")).nth(1)?;
     row.split("</tr>").next().map(ToOwned::to_owned)

@@ -1,9 +1,11 @@
 //! 填报去向 through its pages: what may be chosen, how one finds out, and that a door opens once.
 
+use domain::organisations::ReviewLevels;
 use domain::placements::forms::category_list;
 use domain::policy::CategorySet;
 use store::engine::params;
 
+use crate::applications::{saved, submitted, unit, uploaded, values};
 use crate::harness::{Graduate, Page, TestApp, Visitor, execute};
 
 pub const CHOICE: &str = "/g/destinations/new";
@@ -145,6 +147,51 @@ both_engines! {
         assert!(form.contains("定向或委培协议"));
         let choose = phone.get(&format!("/g/records/{record}/kind")).await.expect(200);
         assert_eq!(choose.html().matches("data-testid=\"start\"").count(), 1);
+    }
+
+    async fn a_targeted_draft_begins_with_the_unit_of_the_roster(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F288");
+        let bound = "云溪县人民医院";
+        let cases = [
+            (1, true, "", "与名单上的定向单位一致"),
+            (2, true, "江州县中医院", "与名单上的定向单位“云溪县人民医院”不一致"),
+            (3, false, "江州县中医院", "名单未登记定向单位"),
+        ];
+        for (number, known, other, words) in cases {
+            let graduate = app.graduate(&basic, number).await;
+            run(&app, "UPDATE entries SET training_mode = $1 WHERE entry_id = $2", params!["41", graduate.entry]).await;
+            if known {
+                let sql = "INSERT INTO commitments (school_id, entry_id, unit, region) VALUES ($1, $2, $3, $4)";
+                run(&app, sql, params![basic.school, graduate.entry, bound, "320100"]).await;
+            }
+            let mut phone = phone_of(&app, &graduate).await;
+            phone.feature("F288");
+            let record = destination(&mut phone, "targeted").await;
+            let edit = format!("/g/records/{record}/edit");
+            let form = phone.get(&edit).await.expect(200);
+            assert_eq!(form.html().contains("value=\"云溪县人民医院\""), known, "{}", form.text());
+            assert_eq!(form.contains("名单上的定向单位：云溪县人民医院（江苏省南京市）"), known, "{}", form.text());
+            assert_eq!(form.contains("名单未登记定向单位"), !known);
+            let mut typed = values(&unit());
+            typed.remove("employer");
+            if !other.is_empty() {
+                typed.insert("employer".to_owned(), other.to_owned());
+            }
+            let reference = record.parse().unwrap();
+            saved(&app, &graduate, reference, typed).await;
+            let form = phone.get(&edit).await.expect(200);
+            let differs = known && !other.is_empty();
+            assert_eq!(form.contains("填写的单位与名单上的定向单位不一致"), differs, "{}", form.text());
+            let check = phone.get(&format!("/g/records/{record}/submit")).await.expect(200);
+            assert_eq!(check.contains("填写的单位与名单上的定向单位不一致"), differs, "{}", check.text());
+            uploaded(&app, &graduate, reference).await;
+            submitted(&app, &graduate, reference).await.unwrap();
+            let case = school.get(&format!("/s/2027/review?case={record}")).await.expect(200);
+            assert!(case.contains(words), "{words} {}", case.text());
+            assert_eq!(case.contains("名单上的定向单位所在地"), known, "{}", case.text());
+        }
     }
 
     async fn five_questions_lead_to_every_kind(app: TestApp) {

@@ -8,6 +8,7 @@ use store::engine::params;
 
 use crate::agreement::{actor, row, version};
 use crate::applications::{reported, saved, started, submitted, unit, uploaded, values};
+use crate::doors::run;
 use crate::harness::{Basic, Graduate, Page, TestApp, Visitor, execute};
 
 const QUEUE: &str = "/s/2027/review";
@@ -100,6 +101,43 @@ both_engines! {
         assert_eq!((stamp.state, stamp.number.as_ref().map(String::len)), (StateCode::OfStamp, Some(19)));
         let phrases = school.get(&format!("{QUEUE}/phrases")).await.expect(200);
         assert!(phrases.contains("1 次"), "{}", phrases.text());
+    }
+
+    async fn a_warned_unit_without_a_code_is_known_by_its_name(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let (_, unknown) = text(&app, &basic, 1).await;
+        let sql = "INSERT INTO warnings (school_id, credit_code, employer_name, kinds, reason, created_at) VALUES ($1, $2, $3, $4, '', $5)";
+        let mark = params![basic.school, "91110000YT0000011W", basic.employer_name.as_str(), "fake", app.app().now()];
+        run(&app, sql, mark).await;
+        let signing = app.graduate(&basic, 2).await;
+        let agreement = started(&app, &signing, PlacementKind::Offline, "").await;
+        let mut typed = values(&unit());
+        typed.insert("employer".to_owned(), basic.employer_name.clone());
+        saved(&app, &signing, agreement, typed).await;
+        submitted(&app, &signing, agreement).await.unwrap();
+        let serving = app.graduate(&basic, 3).await;
+        let programme = started(&app, &serving, PlacementKind::Destination, "national_programme").await;
+        let typed = [("national_project", "三支一扶"), ("employer", basic.employer_name.as_str()), ("region", "江苏省南京市")];
+        saved(&app, &serving, programme, values(&typed)).await;
+        uploaded(&app, &serving, programme).await;
+        submitted(&app, &serving, programme).await.unwrap();
+
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F138").feature("F337");
+        let queue = school.get(&format!("{QUEUE}?flag=warned_employer")).await.expect(200);
+        assert!(queue.contains(&signing.name) && queue.contains(&serving.name), "{}", queue.text());
+        for (record, after) in [(agreement, StateCode::OfStamp), (programme, StateCode::QxDone)] {
+            let case = open(&mut school, record).await;
+            assert!(case.contains("预警单位：虚假单位") && !case.contains("非预警单位"), "{}", case.text());
+            let action = format!("{QUEUE}/{record}/pass");
+            assert!(case.form(&action).is_none(), "what warns is looked into first");
+            let written = [("ok-warned_employer", "1"), ("note-warned_employer", "已电话核实单位地址和经办人")];
+            decide(&mut school, record, "pass", &written).await.expect(303);
+            settle(&app).await;
+            assert_eq!(state(&app, record).await, after);
+        }
+        let case = open(&mut school, unknown).await;
+        assert!(case.contains("没有信用代码可查预警名单") && !case.contains("非预警单位"), "{}", case.text());
     }
 
     async fn failing_says_what_becomes_of_the_record(app: TestApp) {

@@ -7,6 +7,7 @@ use askama::Template;
 use domain::placements::forms::{FormField, Values};
 use domain::placements::{PlacementKind, Process};
 use domain::refusal::FieldErrors;
+use domain::roster::Fulfilment;
 
 use super::form::SAVE;
 use super::form_fields::{FormRow, Proposals, Writer};
@@ -162,6 +163,7 @@ fn notices_of(own: &OwnForm, step: Step) -> Vec<Notice> {
         };
         notices.push(Notice::new(Tone::Wait, title, returned.remarks.details.clone()));
     }
+    notices.extend(bound(own));
     notices.extend(warned(own));
     if let Some(refusal) = own.submit.as_ref().filter(|refusal| refusal.guard != "category-does-not-fit") {
         let text = format!("{}。{}。填写的内容可以先保存。", refusal.reason, refusal.way_out);
@@ -174,13 +176,36 @@ fn notices_of(own: &OwnForm, step: Step) -> Vec<Notice> {
     notices
 }
 
+/// Where the roster has a 定向/委培 graduate bound to go, before the reviewer compares it (F288).
+pub(super) fn bound(own: &OwnForm) -> Option<Notice> {
+    let fulfilment = own.found.fulfilment()?;
+    let Some(bound) = &own.found.commitment else {
+        let text = "请按协议填写，并联系学院在名单中补充登记。";
+        return Some(Notice::new(Tone::Info, Fulfilment::Unknown.title(), text));
+    };
+    let unit = match bound.place() {
+        place if place.is_empty() => bound.unit.clone(),
+        place => format!("{}（{place}）", bound.unit),
+    };
+    Some(match fulfilment {
+        Fulfilment::Elsewhere => {
+            let text = format!("名单上的定向单位：{unit}。请核对；名单有误或协议已变更的，请联系学院更正名单。");
+            Notice::new(Tone::Wait, "填写的单位与名单上的定向单位不一致", text)
+        }
+        _ => {
+            let text = "单位名称应与协议一致；名单有误的，请联系学院更正名单。";
+            Notice::new(Tone::Info, format!("名单上的定向单位：{unit}"), text)
+        }
+    })
+}
+
 /// The red notice about a warned unit; it informs, nothing is blocked (decision 9).
 pub(super) fn warned(own: &OwnForm) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if let Some(text) = own.hints.warning_text() {
+    if let Some(text) = own.found.hints.warning_text() {
         notices.push(Notice::new(Tone::Bad, text, "请核实单位情况，谨慎签约；有疑问请咨询学校就业部门。"));
     }
-    if let Some(business) = own.hints.business.as_ref().filter(|business| business.status.is_concern()) {
+    if let Some(business) = own.found.hints.business.as_ref().filter(|business| business.status.is_concern()) {
         let title = format!("单位登记状态为“{}”", business.status.name());
         notices.push(Notice::new(Tone::Bad, title, format!("{}，{} 查询", business.source, business.as_of)));
     }

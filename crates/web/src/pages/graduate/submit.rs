@@ -112,7 +112,7 @@ async fn view(
         title: form_page::title(own),
         state: own.found.row.state.to_string(),
         strip: (form_steps::Step::of(kind).len() > 1).then(|| form_steps::strip(kind, None)),
-        notices: form_page::warned(own),
+        notices: form_page::bound(own).into_iter().chain(form_page::warned(own)).collect(),
         errors: (&proof_errors).into(),
         sections: own.found.form().map(|form| own_sections(&form, &own.found.values, change)).unwrap_or_default(),
         change_files: files.is_some().then(|| form_steps::address(&record, "evidence", kind)),

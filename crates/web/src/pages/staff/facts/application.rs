@@ -44,6 +44,12 @@ pub(super) fn sections(application: &Application) -> Vec<(String, Definitions)> 
             None => row,
         });
     }
+    if let Some(bound) = &application.commitment {
+        head.rows.push(Definition::new("名单上的定向单位", bound.unit.clone()));
+        if !bound.region.is_empty() {
+            head.rows.push(Definition::new("名单上的定向单位所在地", bound.place()));
+        }
+    }
     if !head.rows.is_empty() {
         sections.push(("登记内容".to_owned(), head));
     }
