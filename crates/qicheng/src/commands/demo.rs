@@ -214,3 +214,6 @@ fn clock_at(clock: &DemoClock, distance: i64) -> Instant {
     clock.run(distance);
     clock.now()
 }
+
+#[cfg(test)]
+mod tests;
