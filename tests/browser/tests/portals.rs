@@ -4,7 +4,9 @@
 use anyhow::{Result, ensure};
 use browser::{Account, Browser, Program, Screen, Start};
 
-const SMALL: [&str; 6] = ["--graduates", "200", "--employers", "30", "--settle-seconds", "1"];
+const SMALL: [&str; 7] = ["--graduates", "200", "--employers", "30", "--settle-seconds", "1", "--components"];
+/// Every part in every state, as dense as each portal shows it.
+const PARTS: [&str; 3] = ["/dev/components", "/dev/components/touch", "/dev/components/compact"];
 
 async fn demo() -> Program {
     Program::start(Start::demo(&SMALL)).await.unwrap()
@@ -86,6 +88,7 @@ async fn every_portal_opens_its_pages_on_phone_and_desk() {
             "/register/employer",
         ];
         problems.extend(visit_all(&mut outside, &outside_pages).await.err());
+        problems.extend(visit_all(&mut outside, &PARTS).await.err());
         outside.close().await.unwrap();
     }
     for (screen, tours) in [(Screen::Phone, phone.as_slice()), (Screen::Desktop, desk.as_slice())] {
