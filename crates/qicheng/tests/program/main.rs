@@ -55,4 +55,5 @@ mod unchecked;
 mod uploads;
 mod workbench;
 mod workbench_evidence;
+mod workbench_keys;
 mod world;
