@@ -46,6 +46,7 @@ mod rescissions;
 mod review;
 mod roster;
 mod routes;
+mod shields;
 mod signing;
 mod stamp_links;
 mod submitting;
