@@ -34,11 +34,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes the addresses; nothing is answered yet.
+    /// Takes the addresses; nothing is answered yet. `component_page`: whether the makers' pages are served as well.
     ///
     /// # Errors
     /// When an address is taken.
-    pub async fn bind(app: App, config: &Config) -> Result<Self> {
+    pub async fn bind(app: App, config: &Config, component_page: bool) -> Result<Self> {
         let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listen = {}", config.listen))?;
         let metrics = match config.metrics.listen {
             Some(address) => {
@@ -51,7 +51,7 @@ impl Server {
         let settings = WebConfig {
             secure_cookies: config.public_url().starts_with("https://"),
             behind_proxy: config.behind_proxy,
-            component_page: false,
+            component_page,
         };
         let router = web::build(app.clone(), settings).router.layer(from_fn(metrics::measure));
         Ok(Self { app, router, listener, metrics })

@@ -28,4 +28,6 @@ pub use vault::{Vault, VaultError, VaultKey};
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod statements;

@@ -41,13 +41,21 @@ impl Constant {
     }
 }
 
+/// The text of the one constant of this name in this file under `src`.
+pub(crate) fn statement(file: &str, name: &str) -> String {
+    let found = constants().into_iter().find(|constant| constant.file.ends_with(file) && constant.name == name);
+    found.and_then(|constant| constant.sql).unwrap_or_else(|| panic!("{file}: no statement {name}"))
+}
+
 fn source_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
             source_files(&path, found);
-        } else if name.ends_with(".rs") && !["tests.rs", "catalogue.rs", "statements.rs"].contains(&name.as_str()) {
+        } else if name.ends_with(".rs")
+            && !["tests.rs", "catalogue.rs", "plans.rs", "statements.rs"].contains(&name.as_str())
+        {
             found.push(path);
         }
     }

@@ -18,6 +18,7 @@ struct Passing {
     id: String,
     large: bool,
     stays: bool,
+    keyless: bool,
     toast: Option<String>,
 }
 
@@ -25,6 +26,8 @@ struct Passing {
 pub(crate) const SIZE_COOKIE: &str = "qicheng_size";
 /// Cookie that keeps whether a reviewer stays with the case just decided.
 pub(crate) const STAY_COOKIE: &str = "qicheng_stay";
+/// Cookie that keeps whether a reviewer has switched the keys of the workbench off.
+pub(crate) const KEYS_COOKIE: &str = "qicheng_keys";
 /// Cookie that carries one sentence from a post to the page after it.
 pub(crate) const TOAST_COOKIE: &str = "qicheng_toast";
 
@@ -48,6 +51,11 @@ pub fn stays_with_case() -> bool {
     REQUEST.try_with(|passing| passing.stays).unwrap_or_default()
 }
 
+/// Whether a reviewer has switched the keys of the workbench off.
+pub fn keys_are_off() -> bool {
+    REQUEST.try_with(|passing| passing.keyless).unwrap_or_default()
+}
+
 /// What the post before this page has done.
 pub fn passing_toast() -> Option<String> {
     REQUEST.try_with(|passing| passing.toast.clone()).unwrap_or_default()
@@ -61,9 +69,10 @@ pub(crate) async fn around(State(state): State<WebState>, request: Request, next
     let toast = toast.filter(|text| !text.is_empty() && text.chars().count() <= 120);
     let large = jar.get(SIZE_COOKIE).is_some_and(|cookie| cookie.value() == "large");
     let stays = jar.get(STAY_COOKIE).is_some_and(|cookie| cookie.value() == "1");
+    let keyless = jar.get(KEYS_COOKIE).is_some_and(|cookie| cookie.value() == "off");
     let shows_toast = toast.is_some() && *request.method() == Method::GET;
     REQUEST
-        .scope(Passing { id: id.clone(), large, stays, toast }, async move {
+        .scope(Passing { id: id.clone(), large, stays, keyless, toast }, async move {
             let path = request.uri().path().to_owned();
             // A one-time link is its own proof, and its pages name no origin.
             let by_link = path.starts_with("/stamp/");

@@ -22,7 +22,7 @@ pub struct WebConfig {
     pub secure_cookies: bool,
     /// Whether the last `X-Forwarded-For` address is the client's: only behind a proxy of our own.
     pub behind_proxy: bool,
-    /// Whether `/dev/components` is served.
+    /// Whether the makers' pages under `/dev` are served.
     pub component_page: bool,
 }
 
@@ -43,12 +43,14 @@ pub struct Web {
 
 /// Builds the service.
 pub fn build(app: App, config: WebConfig) -> Web {
+    let makers: Router<WebState> = if config.component_page { pages::dev::routes() } else { Router::new() };
     let state = WebState { app, config, table: Arc::default() };
     let (router, table) = Routes::new(state.clone()).with(pages::routes).into_parts();
     // Set once, here: the lock is fresh.
     let _ = state.table.set(table.clone());
     let router = router
         .merge(crate::assets::routes())
+        .merge(makers)
         .fallback(|| async { not_found() })
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(CompressionLayer::new())

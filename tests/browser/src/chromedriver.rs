@@ -80,7 +80,7 @@ impl Chromedriver {
             json!({"download.default_directory": folder, "plugins.always_open_pdf_externally": true}),
         )?;
         match screen {
-            Screen::Phone => {
+            Screen::Narrow | Screen::Phone => {
                 let metrics =
                     json!({"width": screen.width(), "height": screen.height(), "pixelRatio": 1.0, "touch": true});
                 wishes.add_experimental_option("mobileEmulation", json!({ "deviceMetrics": metrics }))?;

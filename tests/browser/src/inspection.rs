@@ -10,7 +10,7 @@ use crate::screen::Screen;
 pub(crate) const AXE: &str = include_str!("../assets/axe-4.11.4.min.js");
 const AXE_RUN: &str = "
 const done = arguments[arguments.length - 1];
-axe.run(document, { resultTypes: ['violations'] }).then(
+axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then(
   (result) => done(result.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.html).slice(0, 3) }))),
   (problem) => done([{ id: 'axe', help: String(problem), nodes: [] }]),
 );";

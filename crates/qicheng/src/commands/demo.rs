@@ -52,6 +52,9 @@ pub struct Demo {
     /// 用人单位数
     #[arg(long, default_value_t = 150, hide = true)]
     employers: usize,
+    /// 同时提供界面组件页 /dev/components
+    #[arg(long, hide = true)]
+    components: bool,
     /// 只准备数据，不提供服务
     #[arg(long, hide = true)]
     load_only: bool,
@@ -93,7 +96,7 @@ impl Demo {
         }
         let clock = Arc::new(DemoClock::running(Arc::new(SystemClock), mark.clock_distance));
         let app = folder.app_with(&config, clock, Arc::new(SystemEntropy), true)?;
-        let server = Server::bind(app, &config).await?;
+        let server = Server::bind(app, &config, self.components).await?;
         self.greet(&folder, &server)?;
         server.run().await?;
         Ok(ExitCode::SUCCESS)
@@ -214,3 +217,6 @@ fn clock_at(clock: &DemoClock, distance: i64) -> Instant {
     clock.run(distance);
     clock.now()
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,7 @@ impl Serve {
         if begin::is_empty(&app).await? {
             println!("这是一个空的系统。打开 {}/setup，初始化口令：{}", config.public_url(), begin::token(&app));
         }
-        Server::bind(app, &config).await?.run().await?;
+        Server::bind(app, &config, false).await?.run().await?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -21,11 +21,11 @@ use crate::roster::{headings, row};
 const SETUP: domain::accounts::Access = domain::accounts::Access::system(domain::accounts::SystemPurpose::Administer);
 
 /// What the addresses of the table are filled with; one record of each kind, owned by the first world.
-struct Samples(BTreeMap<&'static str, String>);
+pub struct Samples(BTreeMap<&'static str, String>);
 
 impl Samples {
     /// The address with everything filled in.
-    fn address(&self, method: &Method, route: &str) -> String {
+    pub fn address(&self, method: &Method, route: &str) -> String {
         let part = |part: &str| {
             let Some(name) = part.strip_prefix('{').and_then(|rest| rest.split('}').next()) else {
                 return part.to_owned();
@@ -83,7 +83,7 @@ fn last_part(page: &Page, start: &str) -> String {
     page.link(start).rsplit('/').next().unwrap().to_owned()
 }
 
-async fn samples(app: &TestApp, basic: &Basic, other: &Basic, graduate: &Graduate) -> Samples {
+pub async fn samples(app: &TestApp, basic: &Basic, other: &Basic, graduate: &Graduate) -> Samples {
     // A draft holds no slot and stays beside what is signed.
     let draft = started(app, graduate, PlacementKind::Destination, "study").await;
     uploaded(app, graduate, draft).await;

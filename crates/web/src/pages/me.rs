@@ -5,6 +5,7 @@ mod body;
 mod contacts;
 mod devices;
 mod entries;
+mod keys;
 mod looks;
 mod messages;
 mod password;
@@ -16,6 +17,7 @@ use crate::routes::Routes;
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .with(account::routes)
+        .with(keys::routes)
         .with(password::routes)
         .with(devices::routes)
         .with(contacts::routes)

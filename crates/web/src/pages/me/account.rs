@@ -1,4 +1,4 @@
-//! 个人信息, 密码与安全, 操作记录, 键盘快捷键.
+//! 个人信息, 密码与安全, 操作记录.
 
 use app::accounts::history::own_history;
 use app::accounts::profile::{self, Profile, Reach};
@@ -25,7 +25,6 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .post("/me", Action::ChangeOwnAccount, change)
         .get("/me/security", Action::SeeOwnAccount, security)
         .get("/me/history", Action::SeeOwnAccount, history)
-        .get("/me/keys", Action::SeeOwnAccount, keys)
 }
 
 fn link(href: &str, picture: crate::components::Icon, title: &str, note: &str) -> Line {
@@ -187,18 +186,5 @@ async fn history(State(state): State<WebState>, Signed(actor): Signed) -> Result
             note: format!("最近 {LISTED} 条，最新的在前。"), lines: lines.collect(), ..Section::default()
         };
     let body = Body { title: "操作记录", sections: vec![section], ..Body::default() };
-    show(&state, &actor, StatusCode::OK, Place::Under("/me"), body).await
-}
-
-async fn keys(State(state): State<WebState>, Signed(actor): Signed) -> Result<Response, PageError> {
-    let rows = Definitions::of([
-        ("Tab", "在链接、按钮和输入框之间移动".to_owned()),
-        ("Enter", "打开链接、提交表单".to_owned()),
-        ("空格", "勾选、展开".to_owned()),
-        ("Esc", "关闭弹出的窗口或菜单".to_owned()),
-    ]);
-    let note = "所有页面都可以只用键盘完成。审核工作台另有快捷键，打开工作台后按 ? 查看。".to_owned();
-    let section = Section { note, definitions: Some(rows), ..Section::default() };
-    let body = Body { title: "键盘快捷键", sections: vec![section], ..Body::default() };
     show(&state, &actor, StatusCode::OK, Place::Under("/me"), body).await
 }

@@ -23,6 +23,7 @@ use crate::components::{
     Chip, Column, Empty, FilterBar, Link, Notice, Pager, Sort, TableHead, Tabs, Toast, Tone, UndoForm,
 };
 use crate::respond::{self, PageError, varied};
+use crate::security::keys_are_off;
 use crate::session::Signed;
 use crate::{WebState, shell};
 
@@ -170,7 +171,7 @@ impl<'a> Bench<'a> {
         let waiting = page.processes.iter().map(|(_, count)| count).sum::<u64>();
         desk.menu = desk.menu.count("review", waiting);
         desk.search = Some(super::super::records::search(self.cohort, app::placements::lists::RecordList::Agreements));
-        desk.keys = true;
+        desk.keys = !keys_are_off();
         desk.toast = toast.or(desk.toast);
         let views = self.saved().await?;
         let longest = self.asked.order == Order::LongestWaiting;
