@@ -6,8 +6,7 @@ use domain::agreements::{EmployerBlock, GraduateBlock};
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
 use domain::placements::{
-    Act as Move, Actor as By, CategoryFacts, Concern, Level, PlacementKind, Process, Side, Slot, StateCode, Wording,
-    why_not,
+    Act as Move, Actor as By, CategoryFacts, Concern, Level, Process, Side, Slot, StateCode, Wording, why_not,
 };
 use domain::refusal::Refusal;
 use domain::reports::ReportedFields;

@@ -105,10 +105,10 @@ fn every_state_that_a_page_can_show_has_somebody_in_it() {
         shown.extend(states(*story, two_steps));
     }
     for code in S::ALL {
-        let reason = LEFT_OUT.iter().find(|(codes, _)| codes.contains(&code)).map(|(_, reason)| *reason);
+        let reason = LEFT_OUT.iter().find(|(codes, _)| codes.contains(code)).map(|(_, reason)| *reason);
         match reason {
-            Some(reason) => assert!(!shown.contains(&code), "{code:?} is there, and is left out since {reason}"),
-            None => assert!(shown.contains(&code), "{code:?} is shown by nobody"),
+            Some(reason) => assert!(!shown.contains(code), "{code:?} is there, and is left out since {reason}"),
+            None => assert!(shown.contains(code), "{code:?} is shown by nobody"),
         }
     }
 }
