@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use domain::accounts::{Access, Action};
-use domain::employers::{BusinessSnapshot, BusinessStatus, CreditCode, WarningKind, WarningMark, WarningReach, reach};
+use domain::employers::{
+    BusinessSnapshot, BusinessStatus, CreditCode, WarningKind, WarningMark, WarningReach, reach, register_link,
+};
 use domain::ids::SchoolId;
 use domain::ledger::Owner;
 use domain::placements::Concern;
@@ -42,6 +44,8 @@ pub struct EmployerHints {
     pub own: bool,
     /// What the business register said, with its day.
     pub business: Option<BusinessSnapshot>,
+    /// Where the business register can be looked into (F137); `None` without an employer.
+    pub register: Option<String>,
 }
 
 impl EmployerHints {
@@ -55,6 +59,12 @@ impl EmployerHints {
         let business = self.business.as_ref().is_some_and(|snapshot| snapshot.status.is_concern());
         let warned = self.is_warned().then_some(Concern::WarnedEmployer);
         warned.into_iter().chain(business.then_some(Concern::BusinessStatus)).collect()
+    }
+
+    /// Such as `单位登记状态为“注销”（2026-11-10 查询）`; `None` without a record.
+    pub fn business_text(&self) -> Option<String> {
+        let snapshot = self.business.as_ref()?;
+        Some(format!("单位登记状态为“{}”（{} 查询）", snapshot.status.name(), snapshot.as_of))
     }
 
     /// Such as `预警单位：虚假单位、就业歧视（全国共享，6 所学校标记）`; `None` without marks.
@@ -92,7 +102,8 @@ pub async fn hints(
     kinds.dedup();
     let schools = if shared { marking } else { u32::from(own) };
     let business = business_status::find(tx, access, code).await?;
-    Ok(EmployerHints { kinds, schools, shared, own, business })
+    let register = Some(register_link(&policy.current.employer_register, code));
+    Ok(EmployerHints { kinds, schools, shared, own, business, register })
 }
 
 /// The concerns of [`hints`] for a credit code as a placement stores it; none without a code.

@@ -129,6 +129,7 @@ policy_keys! {
         invite_favourites: bool = "invite.favourites", province, "有无学生收藏夹";
         employer_admission: Admission = "employer.admission", profile, "谁审核用人单位入驻";
         employer_first_login_confirm: bool = "employer.first_login_confirm", province, "单位首次登录须确认签约信息";
+        employer_register: String = "employer.register", profile, "核对单位工商登记的公示系统网址；网址中的 {code} 换成统一社会信用代码";
         rescind_limit_default: u32 = "rescind.limit_default", profile, "新一届解约次数的初始值";
         rescind_limit_max: u32 = "rescind.limit_max", profile, "学校可设的解约次数上限";
         destination_category_set: CategorySet = "destination.category_set", profile, "毕业去向分类";

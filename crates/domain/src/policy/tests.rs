@@ -12,6 +12,7 @@ fn every_shipped_profile_loads_and_survives_its_canonical_text() {
         let loaded = profile(code).unwrap();
         assert_eq!(loaded.code, code);
         assert_eq!(Policy::parse(&loaded.policy.render()).unwrap(), loaded.policy);
+        assert!(loaded.policy.current.employer_register.starts_with("https://"));
     }
 }
 

@@ -55,5 +55,5 @@ fn employer(case: &Read) -> Vec<Check> {
             format!("工商状态：{}（{} 的记录）", snapshot.status.name(), snapshot.as_of),
         ),
     };
-    vec![code, warning, business]
+    vec![code, warning, Check { href: case.hints.register.clone(), ..business }]
 }
