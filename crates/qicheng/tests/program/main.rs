@@ -38,6 +38,7 @@ mod messages;
 mod mode_changes;
 mod organisations;
 mod own_records;
+mod printed;
 mod privacy;
 mod probes;
 mod proof_sheet;

@@ -23,7 +23,8 @@ fn form<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
-async fn save(visitor: &mut Visitor, cohort: &str, changed: &[(&str, &str)]) -> Page {
+/// Saves the settings of a cohort.
+pub async fn save(visitor: &mut Visitor, cohort: &str, changed: &[(&str, &str)]) -> Page {
     let address = format!("/s/{cohort}/settings");
     let page = visitor.get(&address).await.expect(200);
     visitor.submit(&page, &address, &form(changed)).await
