@@ -43,6 +43,7 @@ mod privacy;
 mod probes;
 mod proof_sheet;
 mod record_lists;
+mod reopening;
 mod rescissions;
 mod review;
 mod roster;
