@@ -156,9 +156,8 @@ fn terms(app: &App, form: &LetterForm, ground: &Ground) -> Result<LetterTerms, A
 
 /// The message at a field whose text the agreement could not print; nothing may fail at sealing.
 pub(super) fn unprintable(app: &App, field: &str, text: &str) -> Option<FieldError> {
-    let missing: String = app.renderer.missing_glyphs(text).into_iter().collect();
-    let message = format!("协议书无法印出这些字：{missing}，请换用其他写法");
-    (!missing.is_empty()).then(|| FieldError { field: field.to_owned(), message })
+    let message = crate::agreements::unprintable(app, text)?;
+    Some(FieldError { field: field.to_owned(), message })
 }
 
 /// The parties' own names and addresses must print as well: said before anybody is bound.
