@@ -14,6 +14,7 @@ mod judgement;
 pub mod list;
 pub mod mode_changes;
 mod relink;
+pub mod reopen;
 pub mod repair_row;
 pub mod returned_workbook;
 pub mod reveal;

@@ -22,7 +22,7 @@ pub use preview::LetterPreview;
 pub use profile::{EmployerProfile, EmployerProfileForm};
 pub use receiving::{ArchiveReceiver, ArchiveType, HouseholdType, Receiving, ReceivingForm};
 pub use requests::{Registration, RequestKind, RequestState, register};
-pub use warnings::{BusinessSnapshot, BusinessStatus, WarningKind, WarningMark, WarningReach, reach};
+pub use warnings::{BusinessSnapshot, BusinessStatus, WarningKind, WarningMark, WarningReach, reach, register_link};
 
 #[cfg(test)]
 mod tests;

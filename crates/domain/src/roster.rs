@@ -13,6 +13,7 @@ mod fields;
 mod first_check;
 mod headings;
 mod mode_change;
+mod reopening;
 mod standing;
 mod template;
 
@@ -27,6 +28,7 @@ pub use mode_change::{
     MODE_REASON_CHARACTERS, ModeChange, ModeChangeCode, ModeEvidence, ModeFacts, ModeRequest, UNIT_CHARACTERS,
     ground_stays, may_set_directly, mode_evidence,
 };
+pub use reopening::{GROUND_CHARACTERS, may_reopen};
 pub use standing::{EntryFacts, Offer, may_sign, offer};
 pub use template::{ColumnNote, sample_row, template_columns};
 

@@ -1,7 +1,7 @@
 //! Admission (F077, F078): the operator decides, or any school where the province's policy says so; valid for all schools.
 
 use domain::accounts::{Access, Action, Bound};
-use domain::employers::{Admission, EmployerProfile, FrozenBy};
+use domain::employers::{Admission, CreditCode, EmployerProfile, FrozenBy, register_link};
 use domain::ids::EmployerId;
 use domain::policy;
 use domain::time::Instant;
@@ -9,6 +9,7 @@ use serde_json::json;
 use store::employers::files::{self, FileRow};
 use store::employers::{self, EmployerRow};
 use store::engine::Tx;
+use store::organisations::provinces;
 use store::oversight::{business_status, warnings};
 use uuid::Uuid;
 
@@ -126,11 +127,19 @@ pub async fn case(app: &App, actor: &Actor, employer: EmployerId) -> Result<Admi
             kinds.sort_unstable();
             kinds.dedup();
             let schools = u32::try_from(marks.len()).unwrap_or(u32::MAX);
-            EmployerHints { kinds, schools, shared: schools > 0, own: false, business, looked_up: true }
+            let register = register(&mut tx, &access, &row.credit_code).await?;
+            EmployerHints { kinds, schools, shared: schools > 0, own: false, business, looked_up: true, register }
         }
     };
     let profile = row.profile(&app.vault).map_err(Broken::from)?;
     Ok(AdmissionCase { row, profile, licence, hints })
+}
+
+/// The register is the nation's: the policy of any province names it.
+async fn register(tx: &mut Tx, access: &Access, code: &CreditCode) -> Result<Option<String>, ActError> {
+    let Some(province) = provinces::list(tx, access).await?.into_iter().next() else { return Ok(None) };
+    let policy = rules::policy(tx, access, province.policy_version).await?;
+    Ok(Some(register_link(&policy.current.employer_register, code)))
 }
 
 /// Decides an admission.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::licence::{self, Upload};
 use super::notices::{record, stale};
+use crate::agreements::unprintable;
 use crate::error::Broken;
 use crate::frame::current_cohort;
 use crate::{Act, ActError, Actor, App, Began};
@@ -113,13 +114,25 @@ pub(super) fn read_both(
     app: &App,
 ) -> Result<(EmployerProfile, String), FieldErrors> {
     match (profile.read(current_cohort(app.now())), read_defaults(receiving)) {
-        (Ok(profile), Ok(defaults)) => Ok((profile, defaults)),
+        (Ok(profile), Ok(defaults)) => prints(app, &profile).map(|()| (profile, defaults)),
         (Err(mut one), Err(two)) => {
             one.0.extend(two.0);
             Err(one)
         }
         (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
     }
+}
+
+/// What the agreement says about the employer must print: said before anybody is invited.
+fn prints(app: &App, profile: &EmployerProfile) -> Result<(), FieldErrors> {
+    let mut errors = FieldErrors::new();
+    let printed = [("name", &profile.name), ("address", &profile.address), ("contact_name", &profile.contact_name)];
+    for (field, text) in printed {
+        if let Some(message) = unprintable(app, text) {
+            errors.add(field, message);
+        }
+    }
+    errors.into_result()
 }
 
 /// Asks the operator for another name or credit code (F082); until the answer the employer cannot invite.
@@ -133,6 +146,8 @@ pub async fn request_identity(app: &App, actor: &Actor, nonce: Uuid, form: Ident
     let name = form.name.trim().to_owned();
     if name.chars().count() < 2 || name.chars().count() > 100 || name.chars().any(char::is_control) {
         errors.add("name", "请填写单位全称，与营业执照一致，最多 100 个字");
+    } else if let Some(message) = unprintable(app, &name) {
+        errors.add("name", message);
     }
     let code = errors.take("credit_code", CreditCode::parse(&form.credit_code));
     let reason = form.reason.trim().to_owned();

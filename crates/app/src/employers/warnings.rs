@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use domain::accounts::{Access, Action};
-use domain::employers::{BusinessSnapshot, BusinessStatus, CreditCode, WarningKind, WarningMark, WarningReach, reach};
+use domain::employers::{
+    BusinessSnapshot, BusinessStatus, CreditCode, WarningKind, WarningMark, WarningReach, reach, register_link,
+};
 use domain::ids::SchoolId;
 use domain::ledger::Owner;
 use domain::placements::Concern;
@@ -44,6 +46,8 @@ pub struct EmployerHints {
     pub business: Option<BusinessSnapshot>,
     /// A credit code was known to look by; without one, nothing found says nothing.
     pub looked_up: bool,
+    /// Where the business register can be looked into (F137); `None` without an employer.
+    pub register: Option<String>,
 }
 
 impl EmployerHints {
@@ -57,6 +61,12 @@ impl EmployerHints {
         let business = self.business.as_ref().is_some_and(|snapshot| snapshot.status.is_concern());
         let warned = self.is_warned().then_some(Concern::WarnedEmployer);
         warned.into_iter().chain(business.then_some(Concern::BusinessStatus)).collect()
+    }
+
+    /// Such as `单位登记状态为“注销”（2026-11-10 查询）`; `None` without a record.
+    pub fn business_text(&self) -> Option<String> {
+        let snapshot = self.business.as_ref()?;
+        Some(format!("单位登记状态为“{}”（{} 查询）", snapshot.status.name(), snapshot.as_of))
     }
 
     /// Such as `预警单位：虚假单位、就业歧视（全国共享，6 所学校标记）`; `None` without marks.
@@ -94,7 +104,8 @@ pub async fn hints(
     kinds.dedup();
     let schools = if shared { marking } else { u32::from(own) };
     let business = business_status::find(tx, access, code).await?;
-    Ok(EmployerHints { kinds, schools, shared, own, business, looked_up: true })
+    let register = Some(register_link(&policy.current.employer_register, code));
+    Ok(EmployerHints { kinds, schools, shared, own, business, looked_up: true, register })
 }
 
 /// [`hints`] of a unit as it was typed: by its credit code; without a right one, by that of the registered employer of

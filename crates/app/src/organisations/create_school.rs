@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::streams;
 use crate::act::Began;
+use crate::agreements::unprintable;
 use crate::{Act, ActError, Actor, App, NewEvent, once_more};
 
 /// The longest name, in characters.
@@ -68,6 +69,9 @@ pub async fn create_school(app: &App, actor: &Actor, input: CreateSchool) -> Res
     }
     if name.is_empty() || name.chars().count() > NAME {
         errors.add("name", format!("请填写学校全称，不超过 {NAME} 个字"));
+    }
+    if let Some(message) = unprintable(app, name) {
+        errors.add("name", message);
     }
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     if !(7..=20).contains(&digits) || !phone.chars().all(|c| c.is_ascii_digit() || "-+ ".contains(c)) {

@@ -10,6 +10,7 @@ use store::organisations::departments::{self as stored, DepartmentRow};
 use uuid::Uuid;
 
 use crate::act::Began;
+use crate::agreements::unprintable;
 use crate::{Act, ActError, Actor, App, NewEvent, Stale};
 
 /// The longest name, in characters.
@@ -39,7 +40,7 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Departments, ActError> {
 pub async fn add(app: &App, actor: &Actor, nonce: Uuid, name: &str) -> Result<(), ActError> {
     let access = actor.access(Action::ManageDepartments)?;
     let school = access.school().ok_or(ActError::NotFound)?;
-    let name = read(name)?;
+    let name = read(app, name)?;
     let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
     let (department, now) = (DepartmentId(app.new_id()), act.now());
     stored::insert(&mut act.tx, &access, school, department, &name, now).await.map_err(taken)?;
@@ -69,7 +70,7 @@ pub async fn rename(
 ) -> Result<(), ActError> {
     let access = actor.access(Action::ManageDepartments)?;
     let school = access.school().ok_or(ActError::NotFound)?;
-    let name = read(name)?;
+    let name = read(app, name)?;
     let Began::Fresh(mut act) = Act::begin_once(app, actor, nonce).await? else { return Ok(()) };
     let rows = stored::list(&mut act.tx, &access, school).await?;
     let seen = rows.into_iter().find(|row| row.department == department).ok_or(ActError::NotFound)?;
@@ -100,12 +101,15 @@ fn renamed(now: &DepartmentRow) -> ActError {
     ActError::Stale(Stale { what_changed: format!("这个院系已改名为“{}”", now.name), version: now.version })
 }
 
-fn read(name: &str) -> Result<String, FieldErrors> {
+fn read(app: &App, name: &str) -> Result<String, FieldErrors> {
     let name = name.trim();
     match name.chars().count() {
         0 => Err(FieldErrors::one("name", "请填写院系名称")),
         count if count > NAME => Err(FieldErrors::one("name", format!("院系名称不超过 {NAME} 个字"))),
-        _ => Ok(name.to_owned()),
+        _ => match unprintable(app, name) {
+            Some(message) => Err(FieldErrors::one("name", message)),
+            None => Ok(name.to_owned()),
+        },
     }
 }
 

@@ -90,7 +90,7 @@ impl Ground {
             // Without an open list every listed graduate is open.
             opened_by_school: true,
             plan_filed: false,
-            reopened: false,
+            reopened: self.entry.reopened_at.is_some(),
         }
     }
 

@@ -156,9 +156,8 @@ fn terms(app: &App, form: &LetterForm, ground: &Ground) -> Result<LetterTerms, A
 
 /// The message at a field whose text the agreement could not print; nothing may fail at sealing.
 pub(super) fn unprintable(app: &App, field: &str, text: &str) -> Option<FieldError> {
-    let missing: String = app.renderer.missing_glyphs(text).into_iter().collect();
-    let message = format!("协议书无法印出这些字：{missing}，请换用其他写法");
-    (!missing.is_empty()).then(|| FieldError { field: field.to_owned(), message })
+    let message = crate::agreements::unprintable(app, text)?;
+    Some(FieldError { field: field.to_owned(), message })
 }
 
 /// The parties' own names and addresses must print as well: said before anybody is bound.
@@ -202,10 +201,11 @@ pub async fn send(app: &App, actor: &Actor, nonce: Uuid, letter: &Letter) -> Res
         };
         let row = store::employers::find(&mut act.tx, &access, employer).await?.ok_or(ActError::NotFound)?;
         let mut sent = Sent { invited: Vec::new(), refused: Vec::new() };
+        let together = letter.candidates.len() > 1;
         for candidate in &letter.candidates {
             let found = store::employers::candidates::find(&mut act.tx, &access, *candidate).await?;
             let Some(candidate) = found else { continue };
-            match invite_one(&mut act, &row, &letter.form, candidate.school, candidate.entry).await {
+            match invite_one(&mut act, (&row, &letter.form, together), candidate.school, candidate.entry).await {
                 Ok(record) => sent.invited.push(record),
                 Err(ActError::Refused(refusal)) => sent.refused.push((candidate.name, *refusal)),
                 Err(ActError::NotFound) => sent.refused.push((candidate.name, gone())),
@@ -246,14 +246,17 @@ async fn freshen_earlier(
 /// One invitation within the act.
 async fn invite_one(
     act: &mut Act,
-    employer: &EmployerRow,
-    form: &LetterForm,
+    (employer, form, together): (&EmployerRow, &LetterForm, bool),
     school: SchoolId,
     entry: EntryId,
 ) -> Result<PlacementRef, ActError> {
     let (app, now, inside) = (act.app().clone(), act.now(), act.system());
     let actor = act.actor().clone();
     let ground = Ground::load(&app, &mut act.tx, &inside, school, entry).await?;
+    if together && !ground.current.invite_batch {
+        let reason = format!("{}所在省一封邀请函只邀请一名毕业生", ground.school.name);
+        return Err(Refusal::new("one-letter-each", "decision 13", reason, "请给这名毕业生单独发出邀请").into());
+    }
     let terms = terms(&app, form, &ground)?;
     let open = open_invitation(&mut act.tx, &inside, &ground, employer.employer, now).await?;
     let mut facts = facts(&ground, now, &actor, admitted(employer), open);

@@ -131,6 +131,8 @@ fn entry(app: &App, act: &Act, record: &ImportRecord, new: &NewRow, holder: &Hol
         dispute: String::new(),
         name_conflict: holder.name_conflict,
         removed_at: None,
+        reopened_at: None,
+        reopened_ground: None,
         created_at: now,
         updated_at: now,
         version: 1,

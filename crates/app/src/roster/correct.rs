@@ -13,7 +13,7 @@ use store::organisations::departments;
 use store::roster::{commitments, entries, entry_changes};
 use uuid::Uuid;
 
-use super::judgement::Frame;
+use super::judgement::{Frame, unprinted};
 use super::relink::relink;
 use super::{EntryRow, entry_fields, mode_changes, own_school};
 use crate::inbox::{Message, Recipient};
@@ -94,10 +94,15 @@ pub async fn correct(app: &App, actor: &Actor, input: Correction) -> Result<Vec<
     if reason.is_empty() || reason.chars().count() > 200 {
         return Err(FieldErrors::one("reason", "请写明更正依据，最多 200 字").into());
     }
+    let columns: Vec<RosterColumn> = changed_fields.iter().map(|change| change.column).collect();
+    let mut errors = FieldErrors::new();
+    for (column, message) in unprinted(app, &after).into_iter().filter(|(column, _)| columns.contains(column)) {
+        errors.add(column.as_str(), message);
+    }
+    errors.into_result()?;
     may_set_directly(before.training_mode, after.training_mode, frame.mode_review)?;
     let busy = mode_changes::in_process(&mut act.tx, &access, school, input.entry).await?;
     ground_stays(before.training_mode, after.training_mode, busy)?;
-    let columns: Vec<RosterColumn> = changed_fields.iter().map(|change| change.column).collect();
     let typed = |contact: &Contact| match contact {
         Contact::Mobile(_) => columns.contains(&RosterColumn::Mobile),
         Contact::Email(_) => columns.contains(&RosterColumn::Email),

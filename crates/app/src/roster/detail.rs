@@ -6,7 +6,7 @@ use domain::ledger::{Fact, Owner};
 use domain::placements::{Side, Wording};
 use domain::policy::Rules;
 use domain::refusal::Refusal;
-use domain::roster::{CheckState, EntryFacts, ModeChangeCode, RosterColumn, TrainingMode, may_sign};
+use domain::roster::{CheckState, EntryFacts, ModeChangeCode, RosterColumn, TrainingMode, may_reopen, may_sign};
 use domain::time::Instant;
 use store::engine::Tx;
 use store::organisations::schools;
@@ -44,6 +44,8 @@ pub struct EntryDetail {
     pub check: CheckState,
     /// 是否可以签约, and why not (F075).
     pub may_sign: Result<(), Refusal>,
+    /// Whether the school may open the season once more for this graduate (decision 12).
+    pub may_reopen: Result<(), Refusal>,
     /// With the name of the state as the school reads it.
     pub placements: Vec<(PlacementRow, String)>,
     pub timeline: Vec<TimelineEvent>,
@@ -78,6 +80,7 @@ pub async fn detail(app: &App, actor: &Actor, entry: EntryId) -> Result<EntryDet
         opened_by_school: true,
         plan_filed: false,
     };
+    let season = rules::season(&policy, row.cohort)?;
     let wording = Wording::of(Rules { pinned: &policy.pinned, current: &policy.current });
     let held = placements::list_of_entry(&mut tx, &access, school, entry, PLACEMENTS).await?;
     let named = |row: PlacementRow| {
@@ -91,6 +94,7 @@ pub async fn detail(app: &App, actor: &Actor, entry: EntryId) -> Result<EntryDet
         fields: RosterColumn::ALL.iter().map(shown).filter(said).collect(),
         check: entry_fields::read_check(app, &row)?,
         may_sign: may_sign(&facts, &policy.current.eligibility_extra),
+        may_reopen: may_reopen(&season, facts.listed, row.reopened_at.is_some(), app.now()),
         placements: held.into_iter().map(named).collect(),
         timeline: timeline(&mut tx, &requests, &row).await?,
         mode_change: open,
@@ -136,6 +140,7 @@ fn title(fact: &Fact) -> &'static str {
         "entry.disputed" => "毕业生反馈信息有误",
         "entry.dispute-withdrawn" => "毕业生撤回反馈",
         "entry.dispute-answered" => "学校答复：信息无误",
+        "entry.reopened" => "截止后学校单独开放",
         "entry.revealed" => "查看完整号码",
         "entry.mode-changed" => "培养方式已变更",
         "mode-change.started" => "学校开始填写培养方式变更申请",

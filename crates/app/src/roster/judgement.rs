@@ -18,6 +18,7 @@ use store::roster::import_rows::StoredRow;
 
 use super::entry_fields;
 use super::sealed_row::{self, StoredProblem};
+use crate::agreements::unprintable;
 use crate::organisations::rules;
 use crate::{ActError, App, people};
 
@@ -62,6 +63,16 @@ impl Frame {
     }
 }
 
+/// What the agreement prints from the roster and could not: said before anybody signs.
+pub(super) fn unprinted(app: &App, fields: &RosterFields) -> Vec<(RosterColumn, String)> {
+    let printed = [
+        (RosterColumn::Name, fields.name.reveal()),
+        (RosterColumn::Major, fields.major.name.as_str()),
+        (RosterColumn::StudentNumber, fields.student_number.as_str()),
+    ];
+    printed.into_iter().filter_map(|(column, text)| Some((column, unprintable(app, text)?))).collect()
+}
+
 /// A row on its way through the check.
 pub(super) struct Judged {
     pub line: i32,
@@ -81,16 +92,10 @@ impl Judged {
         let label = headings.cell(&cells, RosterColumn::Name).chars().take(LABEL).collect();
         let document_blind = checked.fields.as_ref().map(|fields| people::document_blind(app, &fields.document));
         let exam_number = checked.fields.as_ref().map(|fields| fields.exam_number.clone()).unwrap_or_default();
-        Self {
-            line,
-            label,
-            cells,
-            problems: checked.problems.into_iter().map(StoredProblem::from).collect(),
-            fields: checked.fields,
-            document_blind,
-            exam_number,
-            outcome: "new",
-        }
+        let mut problems: Vec<StoredProblem> = checked.problems.into_iter().map(StoredProblem::from).collect();
+        let unprinted = checked.fields.iter().flat_map(|fields| unprinted(app, fields));
+        problems.extend(unprinted.map(|(column, message)| StoredProblem::error(column, message)));
+        Self { line, label, cells, problems, fields: checked.fields, document_blind, exam_number, outcome: "new" }
     }
 
     fn wrong(&mut self, problem: StoredProblem) {

@@ -104,6 +104,11 @@ pub const fn reach(marking_schools: u32, threshold: u32) -> WarningReach {
     if threshold > 0 && marking_schools >= threshold { WarningReach::National } else { WarningReach::OwnSchool }
 }
 
+/// The address where anybody may look the employer up in the business register (`employer.register`, F137).
+pub fn register_link(address: &str, code: &CreditCode) -> String {
+    address.replace("{code}", code.as_str())
+}
+
 impl BusinessStatus {
     pub const fn name(self) -> &'static str {
         match self {

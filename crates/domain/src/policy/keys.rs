@@ -23,7 +23,7 @@ pub enum KeyKind {
 pub struct Key {
     pub name: &'static str,
     pub kind: KeyKind,
-    /// Whether a province may set its own value.
+    /// Whether a province may set its own value: only where the program obeys it.
     pub province: bool,
     pub meaning: &'static str,
     pub(super) expects: fn() -> String,
@@ -92,13 +92,13 @@ policy_keys! {
         review_return_allowed_paper: bool = "review.return_allowed.paper", province, "补登可否退回修改";
         review_return_allowed_destination: bool = "review.return_allowed.destination", province, "去向登记可否退回修改";
         review_return_allowed_rescind_offline: bool = "review.return_allowed.rescind_offline", province, "线下解约可否退回修改";
-        review_return_allowed_archive: bool = "review.return_allowed.archive", province, "户档信息可否退回修改";
+        review_return_allowed_archive: bool = "review.return_allowed.archive", profile, "户档信息可否退回修改";
         accept_cooling_minutes: u32 = "accept.cooling_minutes", province, "接受邀请后，毕业生在学校审核前可撤回接受的分钟数；0 为不可撤回";
         offline_image_fail: ImageFail = "offline.image_fail", province, "盖章件审核不通过后：reupload 重新上传，void 整份作废";
         offline_abandon: Abandon = "offline.abandon", province, "协议文本通过后单位不盖章，毕业生可否放弃";
         offline_text_frozen_after_submit: bool = "offline.text_frozen_after_submit", province, "线下协议提交后文本即固定";
-        offline_effective_at: OfflineEffect = "offline.effective_at", province, "线下协议从哪一步起显示“已生效”（仅文字）";
-        offline_require_student_signature: bool = "offline.require_student_signature", province, "回传的协议书须有毕业生签字";
+        offline_effective_at: OfflineEffect = "offline.effective_at", profile, "线下协议从哪一步起显示“已生效”（仅文字）";
+        offline_require_student_signature: bool = "offline.require_student_signature", profile, "回传的协议书须有毕业生签字";
         invite_withdraw: bool = "invite.withdraw", province, "毕业生答复前，单位可否撤回邀请";
         invite_edit_with_reconsent: bool = "invite.edit_with_reconsent", province, "学校审核前，单位可否修改邀请并请毕业生重新应约";
         rescind_limit_counts: LimitCounts = "rescind.limit_counts", province, "哪些解约申请计入次数";
@@ -124,11 +124,12 @@ policy_keys! {
         invite_default_days: u32 = "invite.default_days", province, "应约有效期的建议天数；0 为不建议";
         invite_max_days: u32 = "invite.max_days", province, "应约有效期最多天数";
         invite_batch: bool = "invite.batch", province, "可否一函邀请同一岗位的多名毕业生";
-        invite_excel_import: bool = "invite.excel_import", province, "可否用表格导入拟签约名单";
+        invite_excel_import: bool = "invite.excel_import", profile, "可否用表格导入拟签约名单";
         invite_templates: bool = "invite.templates", province, "可否预设邀请函模板";
-        invite_favourites: bool = "invite.favourites", province, "有无学生收藏夹";
+        invite_favourites: bool = "invite.favourites", profile, "有无学生收藏夹";
         employer_admission: Admission = "employer.admission", profile, "谁审核用人单位入驻";
-        employer_first_login_confirm: bool = "employer.first_login_confirm", province, "单位首次登录须确认签约信息";
+        employer_first_login_confirm: bool = "employer.first_login_confirm", profile, "单位首次登录须确认签约信息";
+        employer_register: String = "employer.register", profile, "核对单位工商登记的公示系统网址；网址中的 {code} 换成统一社会信用代码";
         rescind_limit_default: u32 = "rescind.limit_default", profile, "新一届解约次数的初始值";
         rescind_limit_max: u32 = "rescind.limit_max", profile, "学校可设的解约次数上限";
         destination_category_set: CategorySet = "destination.category_set", profile, "毕业去向分类";
@@ -136,7 +137,7 @@ policy_keys! {
         household_model: HouseholdModel = "household.model", profile, "户档信息的形式";
         household_batch_import: bool = "household.batch_import", profile, "可否批量导入户档信息";
         confirm_enabled: bool = "confirm.enabled", profile, "有无去向登记确认";
-        confirm_reopen_on_change: bool = "confirm.reopen_on_change", province, "已确认的信息变更后须重新确认";
+        confirm_reopen_on_change: bool = "confirm.reopen_on_change", profile, "已确认的信息变更后须重新确认";
         verify_enabled: bool = "verify.enabled", profile, "有无核验授权和查询核验";
         verify_window_months: u32 = "verify.window_months", profile, "核验截止：毕业当月起再过几个月的月末";
         verify_precondition: VerifyPrecondition = "verify.precondition", profile, "开通核验的前提";
@@ -163,9 +164,9 @@ policy_keys! {
         upload_evidence_max_files: u32 = "upload.evidence.max_files", province, "证明材料最多几个文件";
         upload_evidence_max_bytes: u32 = "upload.evidence.max_bytes", province, "证明材料每个文件最多字节";
         upload_evidence_types: Vec<FileType> = "upload.evidence.types", province, "证明材料可用格式";
-        upload_archive_max_files: u32 = "upload.archive.max_files", province, "户档材料最多几个文件";
-        upload_archive_max_bytes: u32 = "upload.archive.max_bytes", province, "户档材料每个文件最多字节";
-        upload_archive_types: Vec<FileType> = "upload.archive.types", province, "户档材料可用格式";
+        upload_archive_max_files: u32 = "upload.archive.max_files", profile, "户档材料最多几个文件";
+        upload_archive_max_bytes: u32 = "upload.archive.max_bytes", profile, "户档材料每个文件最多字节";
+        upload_archive_types: Vec<FileType> = "upload.archive.types", profile, "户档材料可用格式";
         upload_proof_max_files: u32 = "upload.proof.max_files", province, "盖章件和解约证明最多几个文件";
         upload_proof_max_bytes: u32 = "upload.proof.max_bytes", province, "盖章件和解约证明每个文件最多字节";
         upload_proof_types: Vec<FileType> = "upload.proof.types", province, "盖章件和解约证明可用格式";

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::*;
 
@@ -12,6 +13,7 @@ fn every_shipped_profile_loads_and_survives_its_canonical_text() {
         let loaded = profile(code).unwrap();
         assert_eq!(loaded.code, code);
         assert_eq!(Policy::parse(&loaded.policy.render()).unwrap(), loaded.policy);
+        assert!(loaded.policy.current.employer_register.starts_with("https://"));
     }
 }
 
@@ -84,5 +86,35 @@ fn every_word_a_province_may_choose_has_a_label() {
                 assert_ne!(word_label(key.name, word), word, "{} {word}", key.name);
             }
         }
+    }
+}
+
+/// Every word of the product's code, but for the table of keys and tests.
+fn words_of_code(folder: &Path, words: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with("tests") || path.ends_with("tests.rs") || path.ends_with("policy/keys.rs") {
+            continue;
+        }
+        if path.is_dir() {
+            words_of_code(&path, words);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            words.extend(text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn every_key_a_province_may_set_is_obeyed_somewhere() {
+    let mut words = BTreeSet::new();
+    for room in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap() {
+        let sources = room.unwrap().path().join("src");
+        if sources.is_dir() {
+            words_of_code(&sources, &mut words);
+        }
+    }
+    for key in KEYS.iter().filter(|key| key.province) {
+        assert!(words.contains(&key.name.replace('.', "_")), "{} is read by nobody", key.name);
     }
 }

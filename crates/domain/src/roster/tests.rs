@@ -272,3 +272,15 @@ proptest! {
         prop_assert_eq!(YearMonth::parse(&month.to_string()), Some(month));
     }
 }
+
+#[test]
+fn a_graduate_is_reopened_once_and_only_after_the_last_day() {
+    let policy = crate::policy::profile("v23").unwrap().policy.current;
+    let season = crate::organisations::Season::of(&policy, Cohort(2027)).unwrap();
+    let over = season.change_until.plus_days(1).start();
+    let guard = |listed, reopened, now| may_reopen(&season, listed, reopened, now).map_err(|refusal| refusal.guard);
+    assert_eq!(guard(true, false, over), Ok(()));
+    assert_eq!(guard(true, false, Instant::from_micros(over.micros() - 1)), Err("season-still-open".to_owned()));
+    assert_eq!(guard(true, true, over), Err("already-reopened".to_owned()));
+    assert_eq!(guard(false, false, over), Err("not-listed".to_owned()));
+}

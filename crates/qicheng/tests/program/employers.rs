@@ -91,6 +91,9 @@ both_engines! {
             assert!(told.contains(words), "{words}\n{}", told.text());
         }
         let code = credit_code(1);
+        let odd = fields(&code, "qingshan", &[("draft", &draft), ("address", "青山路\u{1F600}号")]);
+        let told = visitor.upload("/register/employer/submit", &odd, ("licence", "", b"")).await.expect(422);
+        assert!(told.contains("协议书无法印出这些字：\u{1F600}"), "{}", told.text());
         let done = register(&app, &mut visitor, &code, "qingshan").await.expect(303);
         let status = done.location().unwrap().to_owned();
         assert!(visitor.get(&status).await.expect(200).contains("等待审核"));

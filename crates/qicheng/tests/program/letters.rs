@@ -1,11 +1,12 @@
 //! What a letter says, how long it stands, when another may follow, and what the reviewer sees of the graduate since.
 
+use app::placements::invite;
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
 use domain::placements::StateCode;
 use store::engine::params;
 
-use crate::agreement::{accepted, candidate, invited, letter_form, row};
+use crate::agreement::{accepted, actor, candidate, invited, letter_form, row};
 use crate::harness::{Graduate, Page, TestApp, Visitor, execute};
 use crate::signing::letter;
 
@@ -25,6 +26,22 @@ async fn send(employer: &mut Visitor, form: &Page, candidate: &str) -> Page {
 }
 
 both_engines! {
+    async fn where_a_letter_invites_one_graduate_several_are_refused(app: TestApp) {
+        let basic = app.seed_basic().await;
+        let (one, two) = (app.graduate(&basic, 1).await, app.graduate(&basic, 2).await);
+        let candidates = vec![candidate(&app, &basic, &one).await, candidate(&app, &basic, &two).await];
+        let mut tx = app.app().db.write().await.unwrap();
+        let own = "UPDATE policy_versions SET overrides = $1";
+        execute(&mut tx, own, params!["invite.batch = false\n"]).await;
+        tx.commit().await.unwrap();
+        let who = actor(&app, &basic.employer_admin).await;
+        let letter = invite::Letter { form: letter_form(), candidates };
+        let sent = invite::send(app.app(), &who, app.app().new_id(), &letter).await.unwrap();
+        let guards: Vec<&str> = sent.refused.iter().map(|(_, refusal)| refusal.guard.as_str()).collect();
+        assert_eq!((sent.invited.len(), guards), (0, vec!["one-letter-each", "one-letter-each"]));
+        invited(&app, &basic, &one).await;
+    }
+
     async fn a_letter_says_everything_and_stands_to_the_end_of_its_last_day(app: TestApp) {
         let basic = app.seed_basic().await;
         let graduate = app.graduate(&basic, 1).await;

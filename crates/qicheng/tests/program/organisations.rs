@@ -23,7 +23,8 @@ fn form<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
-async fn save(visitor: &mut Visitor, cohort: &str, changed: &[(&str, &str)]) -> Page {
+/// Saves the settings of a cohort.
+pub async fn save(visitor: &mut Visitor, cohort: &str, changed: &[(&str, &str)]) -> Page {
     let address = format!("/s/{cohort}/settings");
     let page = visitor.get(&address).await.expect(200);
     visitor.submit(&page, &address, &form(changed)).await
@@ -227,6 +228,8 @@ both_engines! {
         let done = school.submit(&page, "/s/2027/departments", &[("name", "数学学院")]).await;
         let page = school.follow(done.expect_to("/s/2027/departments")).await.expect(200);
         assert!(page.contains("数学学院") && page.contains("没有读写账号"), "{}", page.text());
+        let odd = school.submit(&page, "/s/2027/departments", &[("name", "数学\u{1F600}学院")]).await.expect(422);
+        assert!(odd.contains("协议书无法印出这些字：\u{1F600}"), "{}", odd.text());
         let twice = school.submit(&page, "/s/2027/departments", &[("name", " 数学学院 ")]).await.expect(422);
         assert!(twice.contains("已有同名院系"));
         let address = format!("/s/2027/departments/{}", basic.departments[0]);

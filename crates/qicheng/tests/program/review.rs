@@ -193,6 +193,51 @@ both_engines! {
         assert_eq!(detail.data_attribute("state").as_deref(), Some("ON-SIGNED"));
     }
 
+    async fn an_employer_out_of_business_is_told_looked_into_and_recorded(app: TestApp) {
+        let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
+        let graduate = app.graduate(&basic, 1).await;
+        let record = invited(&app, &basic, &graduate).await;
+        let code = row(&app, record).await.credit_code;
+        let name = basic.employer_name.as_str();
+        let status = "INSERT INTO business_status (credit_code, registered_name, status, checked_on, source) \
+             VALUES ($1, $2, $3, $4, $5)";
+        change(&app, status, params![code, name, "abnormal", "2026-11-10", "公示系统"]).await;
+        let mark = "INSERT INTO warnings (school_id, credit_code, employer_name, kinds, reason, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6)";
+        change(&app, mark, params![basic.school, code, name, "fake", "多次爽约", app.app().now()]).await;
+        let register = domain::policy::profile("v23").unwrap().policy.current.employer_register.replace("{code}", &code);
+
+        let mut phone = app.sign_in(&graduate.somebody).await;
+        phone.feature("F137");
+        let letter = phone.get(&format!("/g/invitations/{record}")).await.expect(200);
+        for words in ["预警单位：虚假单位", "谨慎签约", "单位登记状态为“经营异常”", "公示系统"] {
+            assert!(letter.contains(words), "{words}: {}", letter.text());
+        }
+        assert_eq!(letter.link("https://"), register);
+        accepted(&app, &graduate, record).await;
+
+        let mut school = app.sign_in(&basic.school_admin).await;
+        school.feature("F137");
+        let case = open(&mut school, record).await;
+        assert!(case.contains("工商状态：经营异常"), "{}", case.text());
+        assert_eq!(case.link("https://"), register);
+        let action = format!("{QUEUE}/{record}/pass");
+        assert!(case.form(&action).is_none());
+        let form = school.get(&action).await.expect(200);
+        assert!(form.contains("已核实：单位登记状态为“经营异常”"), "{}", form.text());
+        let half = [("ok-warned_employer", "1"), ("note-warned_employer", "已电话核实单位地址和经办人")];
+        let bare = school.submit(&form, &action, &half).await.expect(422);
+        assert!(bare.contains("请写明核实情况"));
+        assert_eq!(state(&app, record).await, StateCode::OnReviewSchool);
+        let looked_into = ("note-business_status", "年报已补交，公示系统将在本月移出");
+        let all = [half[0], half[1], ("ok-business_status", "1"), looked_into];
+        school.submit(&form, &action, &all).await.expect(303);
+        settle(&app).await;
+        let detail = school.get(&format!("{LIST}/{record}")).await.expect(200);
+        assert!(detail.contains(looked_into.1), "{}", detail.text());
+        assert_eq!(detail.data_attribute("state").as_deref(), Some("ON-SIGNED"));
+    }
+
     async fn a_decision_whose_ground_is_gone_is_dropped(app: TestApp) {
         let (basic, graduate, record) = waiting(&app, ReviewLevels::SchoolOnly).await;
         let mut school = app.sign_in(&basic.school_admin).await;

@@ -83,7 +83,7 @@ async fn upload(visitor: &mut Visitor, name: &str, bytes: &[u8]) -> String {
 }
 
 /// Checks and imports the rows.
-async fn import(app: &TestApp, visitor: &mut Visitor, rows: Vec<Vec<String>>) -> String {
+pub async fn import(app: &TestApp, visitor: &mut Visitor, rows: Vec<Vec<String>>) -> String {
     let at = upload(visitor, "名单.xlsx", &workbook(app, &headings(), rows)).await;
     run(app, visitor, &at).await;
     at
@@ -168,6 +168,26 @@ both_engines! {
         assert!(run(&app, &mut school, &at).await.contains("已导入 6 行，全部完成"));
     }
 
+    async fn what_the_agreement_cannot_print_is_said_at_import_and_at_correction(app: TestApp) {
+        let (_, mut school) = admin(&app).await;
+        school.feature("F054");
+        let mut odd = rows(2);
+        odd[1][place(RosterColumn::Major)] = "软件工程\u{1F600}".into();
+        let at = upload(&mut school, "名单.xlsx", &workbook(&app, &headings(), odd)).await;
+        let page = school.get(&at).await.expect(200);
+        assert!(page.contains("必须修改 1") && page.contains("协议书无法印出这些字：\u{1F600}"), "{}", page.text());
+        school.post(&format!("{at}/rows/3/major/repair"), &[("value", "软件工程")]).await.expect_to(&at);
+        assert!(run(&app, &mut school, &at).await.contains("已导入 2 行，全部完成"));
+        let entry = school.get(STUDENTS).await.expect(200).link("/s/2027/students/0");
+        let address = format!("{entry}/correct");
+        let form = school.get(&address).await.expect(200);
+        let odd = [("major", "网络工程\u{1F600}"), ("reason", "学院来函")];
+        let told = school.submit(&form, &address, &odd).await.expect(422);
+        assert!(told.contains("协议书无法印出这些字：\u{1F600}"), "{}", told.text());
+        let right = [("major", "网络工程"), ("reason", "学院来函")];
+        school.submit(&form, &address, &right).await.expect_to(&entry);
+    }
+
     async fn the_same_file_twice_changes_nothing(app: TestApp) {
         let (_, mut school) = admin(&app).await;
         school.feature("F054");
@@ -192,7 +212,7 @@ both_engines! {
 
     async fn text_tables_in_both_encodings_are_read(app: TestApp) {
         let (_, mut school) = admin(&app).await;
-        school.feature("F054").feature("F066");
+        school.feature("F054");
         let mut row = row(3, "外国语学院");
         row[place(RosterColumn::Name)] = "喆堃·阿卜杜拉".into();
         let text = format!("{}\r\n{}\r\n", headings().join(","), row.join(","));

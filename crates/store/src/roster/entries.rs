@@ -15,7 +15,8 @@ macro_rules! columns {
          e.document_masked, e.exam_number, e.student_number, e.sex, e.ethnic_group, e.political_status, e.birth_day, \
          e.level, e.level_group, e.major_code, e.major, e.training_mode, e.origin_region, e.study_years, \
          e.entered_month, e.graduation_month, e.mobile_masked, e.email_masked, e.check_state, e.checked_at, e.dispute, \
-         e.name_conflict, e.removed_at, e.created_at, e.updated_at, e.version, e.document_blind"
+         e.name_conflict, e.removed_at, e.created_at, e.updated_at, e.version, e.document_blind, \
+         e.reopened_at, e.reopened_ground"
     };
 }
 
@@ -46,6 +47,8 @@ const INSERT: &str = "INSERT INTO entries (school_id, entry_id, cohort, person_i
      created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
      $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $33, 1)";
 const SET_CHECK: &str = "UPDATE entries SET check_state = $4, checked_at = $5, dispute = $6, updated_at = $5, \
+     version = version + 1 WHERE school_id = $1 AND entry_id = $2 AND version = $3";
+const SET_REOPENED: &str = "UPDATE entries SET reopened_at = $4, reopened_ground = $5, updated_at = $4, \
      version = version + 1 WHERE school_id = $1 AND entry_id = $2 AND version = $3";
 
 /// A roster entry with its department's name. The document and contacts are masked; the full ones are the person's.
@@ -90,6 +93,9 @@ pub struct EntryRow {
     /// Another school knows this person under another name.
     pub name_conflict: bool,
     pub removed_at: Option<Instant>,
+    /// When the school reopened the graduate after the season, and why (decision 12).
+    pub reopened_at: Option<Instant>,
+    pub reopened_ground: Option<String>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
@@ -189,6 +195,18 @@ pub async fn set_check(
     Ok(tx.execute(SET_CHECK, values).await? == 1)
 }
 
+/// Reopens the graduate after the season; `false` when the entry changed since it was seen.
+pub async fn set_reopened(
+    tx: &mut WriteTx,
+    _: &Access,
+    seen: &EntryRow,
+    ground: &str,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let values = params![seen.school, seen.entry, seen.version, now, ground];
+    Ok(tx.execute(SET_REOPENED, values).await? == 1)
+}
+
 pub(crate) fn entry_row(row: &Row<'_>) -> Result<EntryRow, StoreError> {
     Ok(EntryRow {
         school: row.get(0)?,
@@ -227,5 +245,7 @@ pub(crate) fn entry_row(row: &Row<'_>) -> Result<EntryRow, StoreError> {
         updated_at: row.get(33)?,
         version: row.get(34)?,
         document_blind: row.get(35)?,
+        reopened_at: row.get(36)?,
+        reopened_ground: row.get(37)?,
     })
 }

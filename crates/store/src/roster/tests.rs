@@ -73,6 +73,8 @@ pub(crate) fn entry(school: SchoolId, number: u128) -> EntryRow {
         dispute: String::new(),
         name_conflict: false,
         removed_at: None,
+        reopened_at: None,
+        reopened_ground: None,
         created_at: NOW,
         updated_at: NOW,
         version: 1,

@@ -187,11 +187,13 @@ fn checks(case: &admit::AdmissionCase) -> Checks {
     if case.row.credit_code.body_is_doubtful() {
         checks.push(Check::new(Tone::Wait, "代码中的主体标识码校验不符，请对照执照"));
     }
+    let href = case.hints.register.clone();
     match &case.hints.business {
-        None => checks.push(Check::new(Tone::Neutral, "没有登记状态记录")),
+        None => checks.push(Check { href, ..Check::new(Tone::Neutral, "没有登记状态记录") }),
         Some(snapshot) => {
             let tone = if snapshot.status.is_concern() { Tone::Wait } else { Tone::Ok };
-            checks.push(Check::new(tone, format!("登记状态：{}（{} 查询）", snapshot.status.name(), snapshot.as_of)));
+            let text = format!("登记状态：{}（{} 查询）", snapshot.status.name(), snapshot.as_of);
+            checks.push(Check { href, ..Check::new(tone, text) });
             if !snapshot.names(&case.row.name) {
                 checks.push(Check::new(Tone::Wait, format!("登记名称为{}", snapshot.registered_name)));
             }

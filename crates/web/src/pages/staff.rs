@@ -21,6 +21,7 @@ mod safeguards;
 mod settings;
 pub mod student;
 pub mod student_correction;
+pub mod student_reopening;
 pub mod students;
 mod users;
 mod void_record;
@@ -35,6 +36,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .with(students::routes)
         .with(student::routes)
         .with(student_correction::routes)
+        .with(student_reopening::routes)
         .with(mode_changes::routes)
         .with(mode_change::routes)
         .with(imports::routes)

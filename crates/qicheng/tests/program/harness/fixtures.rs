@@ -287,6 +287,8 @@ impl TestApp {
             dispute: String::new(),
             name_conflict: false,
             removed_at: None,
+            reopened_at: None,
+            reopened_ground: None,
             created_at: now,
             updated_at: now,
             version: 1,

@@ -207,7 +207,11 @@ pub(super) fn warned(own: &OwnForm) -> Vec<Notice> {
     }
     if let Some(business) = own.found.hints.business.as_ref().filter(|business| business.status.is_concern()) {
         let title = format!("单位登记状态为“{}”", business.status.name());
-        notices.push(Notice::new(Tone::Bad, title, format!("{}，{} 查询", business.source, business.as_of)));
+        let notice = Notice::new(Tone::Bad, title, format!("{}，{} 查询", business.source, business.as_of));
+        notices.push(match &own.found.hints.register {
+            Some(register) => notice.link(register, "到公示系统核对"),
+            None => notice,
+        });
     }
     notices
 }

@@ -5,7 +5,7 @@ use app::agreements::document;
 use app::placements::answer_amendment::{AnswerRow, Correction, corrections};
 use app::placements::case::{self, Case};
 use app::placements::lists::{RecordList, may_correct};
-use app::placements::{queue, restore};
+use app::placements::{amend, queue, restore};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -91,12 +91,6 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
         return Ok(see_other(&home_of(cohort, read.row.kind, record)));
     }
     case::looked(&state.app, &actor, record).await?;
-    let row = &read.row;
-    let waits = row.waiting.level() == Some(queue::level_of(&actor)?) && read.may_review;
-    let corrections = corrections(&state.app, &actor, record).await?;
-    let objected = corrections.iter().any(is_objected);
-    let here = place.address();
-    let home = home_of(cohort, row.kind, record);
     let corrects = may_correct(&actor);
     if corrects && read.state.before_loss().is_some() {
         let refusal = restore::sheet(&state.app, &actor, record).await?.refusal;
@@ -104,6 +98,12 @@ async fn show(State(state): State<WebState>, Signed(actor): Signed, place: Place
             kept.clone_from(&refusal);
         }
     }
+    let row = &read.row;
+    let waits = row.waiting.level() == Some(queue::level_of(&actor)?) && read.may_review;
+    let corrections = corrections(&state.app, &actor, record).await?;
+    let objected = corrections.iter().any(is_objected);
+    let here = place.address();
+    let home = home_of(cohort, row.kind, record);
     let log = facts::log(&read).map(|log| ("审核操作通过记录".to_owned(), log));
     let mut desk = shell::desk(&state, &actor, cohort, list.as_str()).await?;
     desk.search = Some(search(cohort, list));

@@ -15,6 +15,7 @@ use domain::roster::{CheckState, RosterColumn};
 use super::address;
 use super::mode_change::BEGIN;
 use super::records::home_of;
+use super::student_reopening::{self, ReopeningForm};
 use super::students::check_tag;
 use crate::WebState;
 use crate::components::{
@@ -74,6 +75,8 @@ pub struct StudentPage {
     pub mode_change: Option<ModeChangeWay>,
     /// What the reader's account does not do here.
     pub no_rights: Vec<WhyNot>,
+    /// Opens the season once more for this graduate.
+    pub reopening: Option<ReopeningForm>,
     /// Half a minute after a value was shown, the page goes back to itself.
     pub hide: Option<String>,
 }
@@ -99,7 +102,7 @@ async fn show(
     ok(&page(&state, &actor, cohort, found, Some((column, value))).await?)
 }
 
-async fn page(
+pub(super) async fn page(
     state: &WebState,
     actor: &Actor,
     cohort: i16,
@@ -146,6 +149,10 @@ async fn page(
         let text = "系统中已有相同证件号码、不同姓名的人，本条没有与其关联。请核对姓名和证件号码后更正。";
         notices.push(Notice::new(Tone::Bad, "姓名与证件号码不一致。", text).boxed());
     }
+    if let (Some(at), Some(ground)) = (row.reopened_at, &row.reopened_ground) {
+        let text = format!("理由：{ground}（{}）", at.minute_text());
+        notices.push(Notice::new(Tone::Info, "截止后已单独开放办理。", text).boxed());
+    }
     if revealed.is_some() {
         notices.push(Notice::new(Tone::Info, "已显示完整内容，30 秒后自动隐藏。", "本次查看已记录。").boxed());
     }
@@ -157,6 +164,7 @@ async fn page(
     let sees = actor.access(Action::SeePlacements).is_ok();
     let sign =
         if found.may_sign.is_ok() { Tag::new(Tone::Ok, "可以签约") } else { Tag::new(Tone::Bad, "不可签约") };
+    let reopening = student_reopening::form(state, actor, &here, &found);
     Ok(StudentPage {
         shell,
         crumbs: vec![Link::new(format!("/s/{cohort}/students"), "学生名单管理", false)],
@@ -181,6 +189,7 @@ async fn page(
             }),
         },
         no_rights: no_rights(actor, found.mode_change.is_some()),
+        reopening,
         hide: revealed.is_some().then(|| here.clone()),
     })
 }

@@ -54,13 +54,14 @@ fn employer(case: &Read) -> Vec<Check> {
         None if case.hints.looked_up => Check::new(Tone::Ok, "非预警单位"),
         None => Check::new(Tone::Neutral, "没有信用代码可查预警名单"),
     });
-    known.push(match &case.hints.business {
+    let business = match &case.hints.business {
         None => Check::new(Tone::Neutral, "工商状态暂未取得"),
         Some(snapshot) => Check::new(
             if snapshot.status.is_concern() { Tone::Bad } else { Tone::Ok },
             format!("工商状态：{}（{} 的记录）", snapshot.status.name(), snapshot.as_of),
         ),
-    });
+    };
+    known.push(Check { href: case.hints.register.clone(), ..business });
     known
 }
 

@@ -126,7 +126,8 @@ async fn page(bench: &Bench<'_>, read: &Read, typed: &Form, errors: &FieldErrors
         let (tick, written) = (format!("ok-{}", concern.as_str()), format!("note-{}", concern.as_str()));
         let detail = match concern {
             Concern::WarnedEmployer => read.hints.warning_text(),
-            _ => None,
+            Concern::BusinessStatus => read.hints.business_text(),
+            Concern::SecondSubmission | Concern::SameEvidence => None,
         };
         let label = format!("已核实：{}", detail.unwrap_or_else(|| concern.title().to_owned()));
         Point {
