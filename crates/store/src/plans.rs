@@ -31,6 +31,9 @@ pub(crate) fn rows_read(plan: &[String], tables: &[&str]) -> u64 {
     read
 }
 
+/// File and name of a statement, the tables it may read, its values, and the rows it shows.
+type Case<'a> = (&'a str, &'a str, &'a [&'a str], Vec<Value>, u64);
+
 /// 20,000 rows of each: jobs half of them due, decisions, ten inboxes, ten employers, ten owners of whose events few wait
 /// for their number.
 const FILL: [&str; 9] = [
@@ -78,7 +81,7 @@ async fn postgres_reads_hardly_more_than_it_hands_out() {
     let last = Uuid::max();
     // The fourth of the ten, as FILL names it: the MD5 of `e3`.
     let employer = Uuid::from_u128(0x7ed21b04c0dcde1c638e5c8480ad0026);
-    let cases: [(&str, &str, &[&str], Vec<Value>, u64); 8] = [
+    let cases: [Case; 8] = [
         ("src/jobs.rs", "CLAIM_POSTGRES", &["jobs"], params![NOW, NOW.plus_seconds(60), rows], SHOWN),
         ("src/jobs.rs", "DUE", &["jobs"], params![NOW, rows], SHOWN),
         ("placements/intentions.rs", "DUE", &["intentions"], params![NOW, rows], SHOWN),

@@ -33,6 +33,11 @@ async fn brought(
     visitor.upload(action, &all, file).await
 }
 
+/// Who writes, the page, where it posts to, and what is typed.
+type Door<'a> = (&'a mut Visitor, String, String, Vec<(&'a str, &'a str)>);
+/// Who uploads; the page, its form and where files go; the field; something typed beside it.
+type UploadDoor<'a> = (&'a mut Visitor, [&'a str; 3], &'a str, (&'a str, &'a str));
+
 both_engines! {
     async fn marks_nobody_sees_are_refused_in_every_text_that_others_read(app: TestApp) {
         let basic = app.seed_basic().await;
@@ -52,7 +57,7 @@ both_engines! {
         let to = own.get(&rescind).await.expect(200).contact();
         let void = [("reason", MARKED), ("asked", "1"), ("password", PASSWORD)];
         let (amend, preview) = (format!("{address}/amend"), format!("{address}/amend/preview"));
-        let doors: [(&mut Visitor, String, String, Vec<(&str, &str)>); 6] = [
+        let doors: [Door; 6] = [
             (&mut department.clone(), at("return"), at("return"), vec![("fields", "plan"), ("details", MARKED)]),
             (&mut department, at("fail"), at("fail"), vec![("reason", "unclear_material"), ("details", MARKED)]),
             (&mut school.clone(), format!("{QUEUE}/phrases"), format!("{QUEUE}/phrases"), vec![("body", MARKED)]),
@@ -96,7 +101,7 @@ both_engines! {
         let letters = format!("{rescind}/letters");
         let (stamp, to_submit) = (format!("/g/agreements/{waits}/stamp"), format!("/g/records/{waits}/submit"));
         let (files, laid, filed) = (format!("/g/records/{waits}/files"), format!("{link}/files"), format!("{link}/submit"));
-        let doors: [(&mut Visitor, [&str; 3], &str, (&str, &str)); 4] = [
+        let doors: [UploadDoor; 4] = [
             (&mut own, [&rescind, &rescind, &letters], "letter", ("explanation", "单位通知不再招聘")),
             (&mut stamping, [&stamp, &to_submit, &files], "evidence", ("contact", "")),
             (&mut helper, [&link, &filed, &laid], "evidence", ("helper", "周宁宁")),

@@ -73,6 +73,9 @@ async fn listed(visitor: &mut Visitor, path: &str, records: &[PlacementRef]) -> 
     shown(&page, records)
 }
 
+/// A list, its two records, and which of them each query of its own shows.
+type List<'a> = (&'a str, [PlacementRef; 2], &'a [(String, [bool; 2])]);
+
 both_engines! {
     async fn each_list_shows_its_kinds_by_every_filter(app: TestApp) {
         let world = kinds(&app).await;
@@ -189,7 +192,7 @@ both_engines! {
             ("reason=other".to_owned(), [true, true]),
             ("reason=untrue_terms".to_owned(), [false, false]),
         ];
-        let lists: [(&str, [PlacementRef; 2], &[(String, [bool; 2])]); 3] = [
+        let lists: [List; 3] = [
             ("paper-agreements", [world.paper.1, paper], &on_paper),
             ("destinations", [world.destination.1, seeking], &destinations),
             ("void", [text, paper], &ended),
