@@ -91,7 +91,7 @@ async fn postgres_reads_hardly_more_than_it_hands_out() {
             "placements/employer_view.rs",
             "LIST",
             &["employer_placements"],
-            params![employer, None::<&str>, NOW.plus_seconds(1), last, rows, None::<&str>],
+            params![employer, None::<&str>, NOW.plus_seconds(1), last, rows, None::<&str>, None::<&str>, None::<&str>],
             SHOWN,
         ),
         ("src/ledger.rs", "PENDING", &["ledger_pending", "ledger_events"], params![rows], SHOWN),

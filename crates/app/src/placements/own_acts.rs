@@ -118,6 +118,7 @@ async fn give_up(
         if let Some(refusal) = why_not(doing, Some(&found.state), &facts) {
             return Err(refusal.into());
         }
+        found.unchanged_since(input.seen)?;
         let record = input.record.to_string();
         let (mut act, proof) = codes::prove(act, contact, purpose, &record, input.seen, &input.code).await?;
         facts.proof = Some(proof.proof);

@@ -21,7 +21,7 @@ use store::placements::{PlacementRow, applications, evidence, signings};
 use super::Ground;
 use crate::employers::warnings::{self, EmployerHints};
 use crate::organisations::rules;
-use crate::{ActError, App};
+use crate::{ActError, App, Stale};
 
 /// A placement, loaded.
 pub struct Record {
@@ -123,6 +123,21 @@ impl Record {
         facts.void_review = self.ground.settings.void_review;
         facts.concerns = &self.concerns;
         facts
+    }
+
+    /// Refuses what was decided on an older version, before a code is asked for: one sent for this version would be called
+    /// missing, though the reader only has to look again.
+    ///
+    /// # Errors
+    /// [`ActError::Stale`].
+    pub(super) fn unchanged_since(&self, seen: i64) -> Result<(), ActError> {
+        match self.row.version == seen {
+            true => Ok(()),
+            false => {
+                let what_changed = "这条记录刚刚有变化".to_owned();
+                Err(ActError::Stale(Stale { what_changed, version: self.row.version }))
+            }
+        }
     }
 
     /// Whether it stands on the graduate's right to sign (R02, R39): all but a registration at the unit of the agreement.

@@ -259,6 +259,7 @@ pub async fn rescind(app: &App, actor: &Actor, input: &Ask) -> Result<(), ActErr
         if let Some(refusal) = why_not(doing, Some(&found.state), &facts) {
             return Err(refusal.into());
         }
+        found.unchanged_since(input.seen)?;
         let record = input.record.to_string();
         let (mut act, proof) =
             codes::prove(act, contact, CodePurpose::Rescind, &record, input.seen, &input.code).await?;

@@ -141,6 +141,7 @@ pub async fn submit(app: &App, actor: &Actor, input: &Submit) -> Result<(), ActE
         if let Some(refusal) = why_not(doing, Some(&found.state), &found.submitting(act.now(), actor, input.seen)) {
             return Err(refusal.into());
         }
+        found.unchanged_since(input.seen)?;
         let values = found.checked(act.now().day())?;
         prints(app, &found)?;
         let record = input.record.to_string();

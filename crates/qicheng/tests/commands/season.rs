@@ -28,7 +28,7 @@ fn field<'a>(account: &'a Value, name: &str) -> &'a str {
 /// The number before these words.
 fn number_before(said: &str, words: &str) -> u64 {
     let before = said.split(words).next().unwrap();
-    before.split_whitespace().last().unwrap().parse().unwrap()
+    before.rsplit(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse().unwrap()
 }
 
 /// Logs people in, one after another, until told to stop; how often that went well.

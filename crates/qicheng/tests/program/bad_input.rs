@@ -192,11 +192,12 @@ both_engines! {
         let mut phone = app.sign_in(&people[2].somebody).await;
         phone.feature("F198");
         let sheet = ProofSheet::submitting(&app, &mut phone, &people[2].mobile, &paper.to_string()).await;
-        let rules = "paper.enabled = false\noffline.abandon = \"forbidden\"\ndestination.void = \"request\"\n";
-        policy_is(&app, &basic, rules).await;
+        run(&app, "UPDATE policy_versions SET profile = $1", params!["hubei"]).await;
         let refused = sheet.tap(&mut phone).await.expect(409);
         assert!(refused.contains("本省没有补登") && refused.contains("数据工程师"), "{}", refused.text());
         assert_eq!(row(&app, paper).await.state, StateCode::BdDraft);
+        run(&app, "UPDATE policy_versions SET profile = $1", params!["v23"]).await;
+        policy_is(&app, &basic, "offline.abandon = \"forbidden\"\ndestination.void = \"request\"\n").await;
         for (graduate, address, ended) in [
             (&people[0], format!("/g/records/{text}/abandon"), text),
             (&people[1], format!("/g/records/{destination}/void"), destination),

@@ -270,7 +270,7 @@ both_engines! {
         assert!(page.contains("本人回传协议书") && page.contains("先上传盖章的页面") && !asks(&page), "{}", page.text());
         let nonce = page.hidden("files_nonce");
         let nonce = [("files_nonce", nonce.as_str())];
-        visitor.upload(&files, &nonce, ("evidence", "程序.png", b"MZ")).await.expect_to(&at);
+        visitor.upload(&files, &nonce, ("evidence", "程序.png", b"MZ")).await.expect(422);
         let page = visitor.get(&at).await.expect(200);
         assert!(!asks(&page), "what is no picture is no print");
         let nonce = page.hidden("files_nonce");

@@ -3,6 +3,7 @@
 use domain::ids::PlacementRef;
 use domain::organisations::ReviewLevels;
 use domain::placements::StateCode;
+use domain::time::Day;
 use store::engine::{Value, params};
 
 use crate::agreement::{accepted, invited, row};
@@ -201,7 +202,7 @@ both_engines! {
         let name = basic.employer_name.as_str();
         let status = "INSERT INTO business_status (credit_code, registered_name, status, checked_on, source) \
              VALUES ($1, $2, $3, $4, $5)";
-        change(&app, status, params![code, name, "abnormal", "2026-11-10", "公示系统"]).await;
+        change(&app, status, params![code, name, "abnormal", Day::parse("2026-11-10").unwrap(), "公示系统"]).await;
         let mark = "INSERT INTO warnings (school_id, credit_code, employer_name, kinds, reason, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6)";
         change(&app, mark, params![basic.school, code, name, "fake", "多次爽约", app.app().now()]).await;

@@ -173,6 +173,7 @@ both_engines! {
         visitor.submit(&page, &format!("/g/records/{record}/pull-back"), &[]).await.expect(303);
         assert_eq!(state(&app, record).await, StateCode::OfImagePulled);
         assert_eq!(helper.get(&link).await.expect(200).data_attribute("state").as_deref(), Some("used"));
+        app.clock().advance_seconds(60);
         let next = asked(&app, &mut visitor, record).await;
         crate::applications::submitted(&app, &graduate, record).await.unwrap();
         let rests = helper.get(&next).await.expect(410);

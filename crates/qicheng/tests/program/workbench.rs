@@ -280,7 +280,7 @@ both_engines! {
 
     async fn a_change_at_review_is_still_told_beside_the_next_submission(app: TestApp) {
         let basic = app.seed_with(ReviewLevels::SchoolOnly).await;
-        let (graduate, record) = destination(&app, &basic, 1).await;
+        let (graduate, record) = proven(&app, &basic, 1).await;
         let mut school = app.sign_in(&basic.school_admin).await;
         school.feature("F272");
         let action = format!("{QUEUE}/{record}/reclassify?category=startup");
