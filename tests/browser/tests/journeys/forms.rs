@@ -79,11 +79,11 @@ pub async fn photograph(phone: &mut Browser, photo: &Photo) {
     attach(phone, "证明材料", photo).await;
 }
 
-/// Puts a photo on the form and waits until it lies there.
+/// Puts a photo on the form, which sends it at once, and waits until it lies there.
 pub async fn attach(phone: &mut Browser, label: &str, photo: &Photo) {
     phone.attach(label, &photo.path).await.unwrap();
-    phone.press("upload").await.unwrap();
     phone.see_css("[data-testid='remove-file']").await.unwrap();
+    phone.inspect().await.unwrap();
 }
 
 /// 检查并提交: the code, the tick, the thumb that taps twice.
