@@ -79,9 +79,13 @@ pub async fn photograph(phone: &mut Browser, photo: &Photo) {
     attach(phone, "证明材料", photo).await;
 }
 
-/// Puts a photo on the form, which sends it at once, and waits until it lies there.
+/// Puts a photo on the form and waits until it lies there. A graduate's form sends it at once; the contact's has a button.
 pub async fn attach(phone: &mut Browser, label: &str, photo: &Photo) {
+    let at_once = phone.has("[data-upload]").await.unwrap();
     phone.attach(label, &photo.path).await.unwrap();
+    if !at_once {
+        phone.press("upload").await.unwrap();
+    }
     phone.see_css("[data-testid='remove-file']").await.unwrap();
     phone.inspect().await.unwrap();
 }
