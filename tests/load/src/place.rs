@@ -148,6 +148,14 @@ impl Running {
         &self.address
     }
 
+    /// Ends the program; its folder is free for the next one afterwards.
+    ///
+    /// # Errors
+    /// When the process cannot be ended.
+    pub async fn end(mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
+    }
+
     /// A line of `/proc/…/status` in megabytes, such as `VmRSS` or `VmHWM`.
     ///
     /// # Errors

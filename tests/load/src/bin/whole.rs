@@ -20,7 +20,9 @@ async fn main() -> Result<()> {
     let loading = begun.elapsed().as_secs_f64();
     let mut starts = Vec::new();
     for _ in 0..STARTS {
-        starts.push(place.serve().await?.ready_after);
+        let running = place.serve().await?;
+        starts.push(running.ready_after);
+        running.end().await?;
     }
     starts.sort_unstable();
     let start = starts.get(STARTS / 2).copied().unwrap_or_default();
