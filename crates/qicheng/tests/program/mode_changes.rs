@@ -248,9 +248,12 @@ both_engines! {
         let mut department = app.sign_in(&basic.reviewers[0]).await;
         department.get(&act).await.expect(404);
         department.post(&act, &fields).await.expect(404);
-        school.submit(&form, &act, &fields).await.expect_to(&at);
-        // The same form once more restores nothing twice; an older page is told so.
-        school.submit(&form, &act, &fields).await.expect_to(&at);
+        // An older page keeps what was typed and goes on from what stands now.
+        let late = school.submit(&form, &act, &[&fields[..], &[("version", "0")]].concat()).await.expect(409);
+        assert!(late.html().contains("培养方式已改回，邀请继续有效"), "{}", late.text());
+        school.submit(&late, &act, &fields).await.expect_to(&at);
+        // The same form once more restores nothing twice.
+        school.submit(&late, &act, &fields).await.expect_to(&at);
         let back = placement(&app, record).await;
         assert_eq!((back.state.as_str(), back.slot), ("ON-INVITED", None));
         assert!(school.get(&at).await.expect(200).contains("学校恢复了这条记录"));

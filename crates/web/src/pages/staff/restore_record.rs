@@ -1,8 +1,8 @@
 //! 恢复 of a record that lost its ground (ui.md §11, level 3): what it comes back to, the letter, reason, tick and password.
 
-use app::Actor;
 use app::placements::amend::Letter;
 use app::placements::restore::{self, Restore};
+use app::{ActError, Actor};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use domain::refusal::{FieldErrors, Refusal};
 use super::place::{Head, Place};
 use super::safeguards;
 use crate::components::{CheckBox, Definition, Definitions, Desk, Field, Notice};
-use crate::respond::{PageError, form_status, not_done, page, see_other, see_other_saying};
+use crate::respond::{PageError, form_status, goes_on_from, not_done, page, see_other, see_other_saying};
 use crate::routes::Routes;
 use crate::session::Signed;
 use crate::{Form, WebState, shell};
@@ -55,7 +55,10 @@ async fn act(
     place: Place,
     form: Form,
 ) -> Result<Response, PageError> {
-    let nonce = form.nonce(&state, &actor, Act::Restore.as_str())?;
+    let nonce = match form.nonce(&state, &actor, Act::Restore.as_str()) {
+        Ok(nonce) => nonce,
+        Err(PageError(error)) => return again(&state, &actor, place, &form, error).await,
+    };
     let input = Restore {
         record: place.record,
         nonce,
@@ -66,11 +69,20 @@ async fn act(
     };
     match restore::restore(&state.app, &actor, &input).await {
         Ok(()) => Ok(see_other_saying(&place.address(), "已恢复，已通知毕业生")),
-        Err(error) => {
-            let (errors, refusal) = not_done(error)?;
-            view(&state, &actor, place, &form, &errors, refusal.as_ref()).await
-        }
+        Err(error) => again(&state, &actor, place, &form, error).await,
     }
+}
+
+/// The form as it was typed, with what is wrong or what stands in the way.
+async fn again(
+    state: &WebState,
+    actor: &Actor,
+    place: Place,
+    form: &Form,
+    error: ActError,
+) -> Result<Response, PageError> {
+    let (errors, refusal) = not_done(error)?;
+    view(state, actor, place, form, &errors, refusal.as_ref()).await
 }
 
 async fn view(
@@ -89,7 +101,7 @@ async fn view(
     rows.extend(row.number.clone().map(|number| Definition::new("协议编号", number)));
     rows.extend(sheet.cause.map(|cause| Definition::new("失效原因", cause.title())));
     rows.extend(sheet.before.map(|before| Definition::new("恢复后", standing(before))));
-    let version = if form.has("version") { form.version() } else { row.version };
+    let version = goes_on_from(form, row.version, refusal);
     let answer = RestorePage {
         shell: shell::desk(state, actor, place.cohort, "").await?,
         head: place.head(state, actor, Act::Restore, &row.student_name, version, errors),
